@@ -60,12 +60,13 @@ def bootstrap(
     """
     value = statistic(ratings, **options)
     parts = parts_of(statistic, ratings, options)
-    values = resample(parts, resamples=resamples, seed=seed) if not np.isnan(value) else np.zeros(0)
+    values = resample(parts, resamples=0 if np.isnan(value) else resamples, seed=seed)
     low, high = interval_of(values, confidence)
-    reason = why_none(value, parts.ratings.n_items, len(values))
+    n_defined = int((~np.isnan(values)).sum())
     counted = parts.ratings
+    reason = why_none(value, counted.n_items, n_defined)
     return Estimate(
-        value, low, high, counted.n_items, counted.n_labels, counted.n_labelers, confidence, reason, len(values)
+        value, low, high, counted.n_items, counted.n_labels, counted.n_labelers, confidence, reason, n_defined
     )
 
 
@@ -76,18 +77,21 @@ def parts_of(statistic: Callable[..., float], ratings: Ratings, options: dict[st
     return Repeated(ratings, statistic, options)
 
 
-def resample(parts: Parts, *, resamples: int, seed: int) -> Floats:
-    """The values of the statistic on redrawn items, those that are defined; none if fewer than two items count."""
-    if parts.ratings.n_items < 2:
+Seed = int | np.random.Generator
+
+
+def resample(parts: Parts, *, resamples: int, seed: Seed) -> Floats:
+    """The statistic on redrawn items, shape (resamples,), nan where undefined. Empty if fewer than two items count."""
+    return redraw(parts.at, parts.ratings.n_items, parts.width, resamples=resamples, seed=seed)
+
+
+def redraw(at: Callable[[Floats], Floats], n_items: int, width: int, *, resamples: int, seed: Seed) -> Floats:
+    """The same for a bare function of weights, (resamples, items) -> (resamples,)."""
+    if n_items < 2:
         return np.zeros(0)
-    rng = np.random.default_rng(seed)
-    chunks = draw_items(rng, parts.ratings.n_items, resamples, chunk_rows(parts))
-    values = np.concatenate([np.zeros(0), *(parts.at(weights) for weights in chunks)])
-    return np.asarray(values[~np.isnan(values)])
-
-
-def chunk_rows(parts: Parts) -> int:
-    return max(1, BLOCK // max(parts.ratings.n_items, parts.width))
+    rows = max(1, BLOCK // max(n_items, width))
+    chunks = draw_items(np.random.default_rng(seed), n_items, resamples, rows)
+    return np.concatenate([np.zeros(0), *(at(weights) for weights in chunks)])
 
 
 def draw_items(rng: np.random.Generator, n_items: int, resamples: int, rows: int) -> Iterator[Floats]:
@@ -99,6 +103,8 @@ def draw_items(rng: np.random.Generator, n_items: int, resamples: int, rows: int
 
 
 def interval_of(values: Floats, confidence: float) -> tuple[float, float]:
+    """The quantiles that leave out equal shares on both sides, of the values that are defined; nan if none is."""
+    values = values[~np.isnan(values)]
     if not len(values):
         return np.nan, np.nan
     low, high = np.quantile(values, [(1 - confidence) / 2, (1 + confidence) / 2])
