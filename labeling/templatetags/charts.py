@@ -73,7 +73,9 @@ def interval_chart(
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (min(max(value, first), last) - first) / (last - first)
 
     def place(index: int, point: Mapping[str, Any]) -> dict[str, Any]:
-        spots = {f"{key}_y": round(height(point[key]), 1) for key in ("value", "low", "high") if point.get(key) is not None}
+        spots = {
+            f"{key}_y": round(height(point[key]), 1) for key in ("value", "low", "high") if point.get(key) is not None
+        }
         x = LEFT + step * (index + 0.5)
         return {**point, **spots, "x": round(x, 1), "text_x": round(x + 10, 1), "mark_x": round(x - step / 2, 1)}
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,11 +21,10 @@ MINUS = "\N{MINUS SIGN}"
 def component(context: Context, content: SafeString, name: str, **variables: Any) -> SafeString:
     """{% component "card" title="Round 3" %} … {% endcomponent %}: components/card.html, the body as `content`.
 
-    The component sees its own variables, the request and the CSRF token, and nothing else of the page.
+    The component sees its own variables and the CSRF token, and nothing else of the page.
     """
-    chosen = template.loader.get_template(f"components/{name}.html")
     own = {**variables, "content": content, "csrf_token": context.get("csrf_token")}
-    return chosen.render(own, context.get("request"))
+    return render_to_string(f"components/{name}.html", own)
 
 
 @register.simple_tag
@@ -60,15 +60,18 @@ def position_key(position: int) -> str:
 
 
 @register.filter
-def number(value: float | None, digits: int = 2) -> str:
-    """0.6132 → 0.61, with a real minus sign; None → undefined."""
-    return "undefined" if value is None else f"{value:,.{digits}f}".replace("-", MINUS)
+def number(value: float | None, digits: int | str = 2) -> str:
+    """0.6132 → 0.61, 1184 → 1,184, with a real minus sign; None → undefined."""
+    if value is None:
+        return "undefined"
+    places = 0 if isinstance(value, int) else int(digits)
+    return f"{value:,.{places}f}".replace("-", MINUS)
 
 
 @register.filter
-def percent(share: float | None, digits: int = 0) -> str:
+def percent(share: float | None, digits: int | str = 0) -> str:
     """0.842 → 84 %; None → undefined."""
-    return "undefined" if share is None else f"{number(share * 100, digits)}\N{NO-BREAK SPACE}%"
+    return "undefined" if share is None else f"{number(share * 100.0, digits)}\N{NO-BREAK SPACE}%"
 
 
 @register.filter
@@ -84,6 +87,6 @@ def page_range(page: Page[Any]) -> Iterable[int | str]:
 
 
 @register.filter
-def undo_url(extra_tags: str) -> str:
+def undo_url(extra_tags: str | None) -> str:
     """messages.success(request, "…", extra_tags=f"undo:{url}") offers to take it back."""
-    return next((tag.removeprefix("undo:") for tag in extra_tags.split() if tag.startswith("undo:")), "")
+    return next((tag.removeprefix("undo:") for tag in (extra_tags or "").split() if tag.startswith("undo:")), "")

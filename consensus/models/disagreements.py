@@ -1,0 +1,48 @@
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from consensus.models.resolutions import Resolution
+
+
+class Disagreement(models.Model):
+    """An item of a round whose annotations differ on a question."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        DISCUSSING = "discussing", "Discussing"
+        RESOLVED = "resolved", "Resolved"
+        SETTLED = "settled", "Settled by a revision"  # the labelers agree now; kept as history
+
+    class Kind(models.TextChoices):
+        ONE_AGAINST_MANY = "one_against_many", "One against many"
+        TIE = "tie", "Tie"
+        SPLIT = "split", "Split"
+        ALL_DIFFER = "all_differ", "All differ"
+
+    item = models.ForeignKey("labeling.RoundItem", models.PROTECT, related_name="disagreements")
+    question = models.CharField(max_length=60)
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    kind = models.CharField(max_length=20, choices=Kind)
+    spread = models.FloatField()  # share of pairs of answers that differ, 0 to 1
+    pair = models.CharField(max_length=210)  # the two labels that meet most often here, sorted, joined by " / "
+    raised_at = models.DateTimeField(default=timezone.now)
+    opened_at = models.DateTimeField(null=True, blank=True)  # for discussion with the labelers concerned
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "question"], name="one_disagreement_a_question")]
+        indexes = [models.Index(fields=["status", "question"], name="disagreements_by_status")]
+
+    def __str__(self) -> str:
+        return f"{self.item}, {self.question}"
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.status == self.Status.RESOLVED
+
+    @property
+    def resolution(self) -> "Resolution | None":
+        """The one in force; reopening puts it out of force without touching the row."""
+        return self.resolutions.order_by("-pk").first() if self.is_resolved else None

@@ -1,0 +1,45 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Resolution(models.Model):
+    """The SME's outcome for a disagreement. Only ever added: the newest counts while the disagreement is resolved."""
+
+    class Outcome(models.TextChoices):
+        DECIDE = "decide", "Decide the label"
+        CHANGE_X = "change_x", "Change x"
+        DROP = "drop", "Drop the item"
+        AMBIGUOUS = "ambiguous", "Accept as ambiguous"
+
+    class Cause(models.TextChoices):
+        RULE_UNCLEAR = "rule_unclear", "Rule unclear"
+        RULE_MISSING = "rule_missing", "Rule missing"
+        OPTIONS_OVERLAP = "options_overlap", "Options overlap"
+        OPTION_MISSING = "option_missing", "Option missing"
+        X_LACKS = "x_lacks", "x lacks information"
+        SLIP = "slip", "Slip of a labeler"
+        TOOL = "tool", "Problem of the tool"
+        SUBJECTIVE = "subjective", "Truly subjective"
+
+    disagreement = models.ForeignKey("consensus.Disagreement", models.PROTECT, related_name="resolutions")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    label = models.JSONField(null=True, blank=True)  # the answer, where the label was decided
+    cause = models.CharField(max_length=20, choices=Cause)
+    rationale = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="decide", label__isnull=False)
+                | (~models.Q(outcome="decide") & models.Q(label__isnull=True)),
+                name="a_label_comes_with_deciding",
+            ),
+            models.CheckConstraint(condition=~models.Q(rationale=""), name="a_resolution_has_a_rationale"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}: {self.disagreement}"

@@ -1,0 +1,21 @@
+"""Pages of the consensus app. `/p/{slug}/` is the project."""
+
+from django.urls import URLPattern, path
+
+from consensus.views import agreement, disagreements, discussions, human_performance, releases
+
+urlpatterns: list[URLPattern] = [
+    path("p/<slug:slug>/disagreements/", disagreements.queue, name="disagreements"),
+    path("p/<slug:slug>/disagreements/<int:pk>/", disagreements.one, name="disagreement"),
+    path("p/<slug:slug>/disagreements/<int:pk>/open/", disagreements.open_, name="open_disagreement"),
+    path("p/<slug:slug>/disagreements/<int:pk>/resolve/", disagreements.resolve, name="resolve"),
+    path("p/<slug:slug>/disagreements/<int:pk>/reopen/", disagreements.reopen, name="reopen"),
+    path("p/<slug:slug>/disagreements/<int:pk>/messages/", discussions.write, name="write_message"),
+    path("p/<slug:slug>/rounds/<int:number>/verdict/", agreement.verdict, name="round_verdict"),
+    path("p/<slug:slug>/agreement/", agreement.agreement, name="agreement"),
+    path("p/<slug:slug>/hlp/", human_performance.hlp, name="hlp"),
+    path("p/<slug:slug>/releases/", releases.releases, name="releases"),
+    path("p/<slug:slug>/releases/<int:number>/", releases.one, name="release"),
+    path("p/<slug:slug>/releases/<int:number>/progress/", releases.progress, name="release_progress"),
+    path("p/<slug:slug>/releases/<int:number>/files/<str:name>", releases.file, name="release_file"),
+]

@@ -1,0 +1,120 @@
+"""Taking in an answer. What is acknowledged is committed; what is not counted is kept as a draft."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from labeling.actions.assignments import held_for_update, save_draft
+from labeling.errors import Conflict, Invalid, LeaseExpired, RoundClosed
+from labeling.events import record
+from labeling.models import Annotation, Assignment, Event, RoundItem, User
+from labeling.questions import Json
+
+DAY = 86_400
+
+
+def submit(
+    *,
+    assignment: Assignment,
+    by: User,
+    id: uuid.UUID,
+    answers: Json,
+    cannot_tell: Json = (),
+    reasons: Json = None,
+    comment: str = "",
+    seconds: float | None = None,
+) -> Annotation:
+    """Store an answer, or a new revision of one. The same id again gives the first result.
+
+    Raises InvalidAnswer (nothing stored), RoundClosed or LeaseExpired (kept as a draft, not counted).
+    """
+    told = list(cannot_tell) if isinstance(cannot_tell, Sequence) and not isinstance(cannot_tell, str) else cannot_tell
+    content = {
+        "answers": answers,
+        "cannot_tell": told,
+        "reasons": reasons or {},
+        "comment": comment,
+        "seconds": seconds,
+    }
+    try:
+        return store(assignment, by, id, content)
+    except (RoundClosed, LeaseExpired):
+        save_draft(assignment=assignment, by=by, draft=content)
+        raise
+
+
+@transaction.atomic
+def store(assignment: Assignment, by: User, id: uuid.UUID, content: dict[str, Json]) -> Annotation:
+    RoundItem.objects.select_for_update().get(pk=assignment.item_id)
+    first = Annotation.objects.select_related("assignment").filter(pk=id).first()
+    if first:
+        if first.assignment_id != assignment.pk:
+            raise Conflict("This id was used before. Make a new one for each answer.")
+        return first
+    assignment = held_for_update(assignment)
+    refuse_what_came_too_late(assignment)
+    version = assignment.item.round.instructions
+    given = version.questions.clean_answers(
+        content["answers"], content["cannot_tell"], assignment.item.item.data, content["reasons"]
+    )
+    revision = assignment.annotations.count() + 1
+    annotation = Annotation.objects.create(
+        id=id,
+        assignment=assignment,
+        revision=revision,
+        instructions=version,
+        answers=given.answers,
+        cannot_tell=given.cannot_tell,
+        reasons=given.reasons,
+        comment=cleaned_comment(content["comment"]),
+        seconds=cleaned_seconds(content["seconds"]),
+    )
+    Assignment.objects.filter(pk=assignment.pk).update(
+        status=Assignment.Status.SUBMITTED, ended_at=timezone.now(), draft=None, postponed_at=None, skip_reason=""
+    )
+    project = assignment.item.round.project
+    kind = Event.Kind.ANNOTATION_SUBMITTED if revision == 1 else Event.Kind.ANNOTATION_REVISED
+    record(kind, by=by, project=project, subject=annotation, assignment=assignment.pk, item=assignment.item_id)
+    if revision == 1 and RoundItem.objects.complete().filter(pk=assignment.item_id).exists():
+        record(Event.Kind.ITEM_ANSWERED, by=by, project=project, subject=assignment.item)
+    return annotation
+
+
+def refuse_what_came_too_late(assignment: Assignment) -> None:
+    round, item = assignment.item.round, assignment.item
+    if not round.is_open:
+        raise RoundClosed(f"{round} was closed. Your last answer was not counted; it is in My work.")
+    if assignment.is_submitted:
+        if item.revealed_at:
+            raise Conflict("This item is being discussed, so answers to it can no longer change.")
+        return
+    free = RoundItem.objects.with_places_taken().filter(places_taken__lt=F("overlap"))
+    if not assignment.is_live and not free.filter(pk=item.pk).exists():
+        raise LeaseExpired(
+            "The last place on this item has just gone. Your answer is kept but not counted; here is the next item."
+        )
+
+
+def cleaned_comment(comment: Json) -> str:
+    if not isinstance(comment, str) or len(comment) > settings.MAX_COMMENT:
+        sentence = f"A note is text of at most {settings.MAX_COMMENT} characters."
+        raise Invalid(sentence, fields={"comment": sentence})
+    return comment
+
+
+def cleaned_seconds(seconds: Json) -> float | None:
+    """What a client's clock says is only taken if it can be true."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= DAY:
+        return None
+    return float(seconds)
+
+
+@transaction.atomic
+def reveal(*, item: RoundItem, by: User) -> None:
+    """From now on the item's labelers may see its answers, and none may be revised."""
+    RoundItem.objects.select_for_update().get(pk=item.pk)
+    RoundItem.objects.filter(pk=item.pk, revealed_at=None).update(revealed_at=timezone.now())

@@ -1,0 +1,144 @@
+"""From a draft to a published version, and what the new version makes of old answers."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from labeling.errors import AlreadyPublished, Conflict, Invalid, StaleDraft
+from labeling.events import record
+from labeling.models import Acknowledgement, Event, InstructionVersion, Project, User
+from labeling.questions import Json
+from labeling.schema import Schema
+
+
+@transaction.atomic
+def start_draft(*, project: Project, by: User, based_on: InstructionVersion | None = None) -> InstructionVersion:
+    """The project's one draft, made from a version (the one in force, unless told) if there is none."""
+    Project.objects.select_for_update().get(pk=project.pk)
+    if project.draft:
+        return project.draft
+    source = based_on or project.current_instructions
+    if source is None:
+        raise Conflict("There is no version to start from.")
+    draft = InstructionVersion.objects.create(
+        project=project, schema=source.schema, rules=source.rules, based_on=project.current_instructions, edited_by=by
+    )
+    record(Event.Kind.DRAFT_STARTED, by=by, project=project, subject=draft, based_on=source.number)
+    return draft
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    draft: InstructionVersion,
+    by: User,
+    revision: int,
+    rules: str | None = None,
+    schema: Json = None,
+    mapping: Json = None,
+    summary: str | None = None,
+) -> InstructionVersion:
+    """Store what is given. revision is the one the editor has read: if somebody saved since, raises StaleDraft."""
+    draft = locked_draft(draft)
+    if draft.revision != revision:
+        raise StaleDraft(f"{draft.edited_by} saved the draft in the meantime. Both texts are kept; choose or merge.")
+    if rules is not None:
+        if len(rules) > settings.MAX_TEXT:
+            raise Invalid(f"The rules have {len(rules)} characters; at most {settings.MAX_TEXT} are allowed.")
+        draft.rules = rules
+    if schema is not None:
+        Schema.read(schema)
+        draft.schema = schema
+    if mapping is not None:
+        draft.mapping = mapping
+    if summary is not None:
+        draft.summary = summary
+    draft.revision += 1
+    draft.edited_by, draft.edited_at = by, timezone.now()
+    draft.save()
+    record(Event.Kind.DRAFT_SAVED, by=by, project=draft.project, subject=draft, revision=draft.revision)
+    return draft
+
+
+def locked_draft(draft: InstructionVersion) -> InstructionVersion:
+    held = InstructionVersion.objects.select_for_update(of=("self",)).select_related("project", "edited_by")
+    found = held.filter(pk=draft.pk).first()
+    if found is None:
+        raise Conflict("The draft was discarded in the meantime. Start a new one.")
+    if found.status == InstructionVersion.Status.PUBLISHED:
+        raise AlreadyPublished(f"{found} is published and cannot change. Start a new draft from it.")
+    return found
+
+
+@transaction.atomic
+def discard_draft(*, draft: InstructionVersion, by: User) -> None:
+    draft = locked_draft(draft)
+    if draft.project.current_instructions is None:
+        raise Conflict("A project without a published version needs its draft.")
+    record(Event.Kind.DRAFT_DISCARDED, by=by, project=draft.project, subject=draft)
+    draft.delete()
+
+
+@transaction.atomic
+def publish(*, draft: InstructionVersion, by: User) -> InstructionVersion:
+    """Give the draft its number; from then on it never changes. Raises Invalid if an old option is left out."""
+    Project.objects.select_for_update().get(pk=draft.project_id)
+    draft = locked_draft(draft)
+    Schema.read(draft.schema)
+    before = draft.project.current_instructions
+    if before is not None:
+        draft.mapping = checked_mapping(draft.mapping, before.questions, draft.questions)
+        if not draft.summary.strip():
+            sentence = "Say in a sentence or two what changed; labelers read it before they go on."
+            raise Invalid(sentence, fields={"summary": sentence})
+    draft.number = (before.number or 0) + 1 if before else 1
+    draft.based_on = before
+    draft.status = InstructionVersion.Status.PUBLISHED
+    draft.published_by, draft.published_at = by, timezone.now()
+    draft.save()
+    record(Event.Kind.INSTRUCTIONS_PUBLISHED, by=by, project=draft.project, subject=draft, number=draft.number)
+    return draft
+
+
+def checked_mapping(raw: Json, before: Schema, after: Schema) -> dict[str, dict[str, str | None]]:
+    """Every option that went away has a target or null (label again); targets exist. Raises Invalid naming options."""
+    mapping = raw if isinstance(raw, Mapping) else {}
+    clean: dict[str, dict[str, str | None]] = {}
+    wrong: dict[str, str] = {}
+    for old in before.questions:
+        new = after.question(old.name)
+        row = mapping.get(old.name)
+        given: Mapping[str, str | None] = row if isinstance(row, Mapping) else {}
+        values = {option.value for option in new.options} if new else set()
+        for option in old.options:
+            if option.value not in given:
+                if new and option.value not in values:
+                    wrong[f"{old.name}.{option.value}"] = f"Say what becomes of “{option.title}”."
+            elif given[option.value] is None or given[option.value] in values:
+                if given[option.value] != option.value:
+                    clean.setdefault(old.name, {})[option.value] = given[option.value]
+            else:
+                wrong[f"{old.name}.{option.value}"] = f"“{given[option.value]}” is not an option of the new version."
+    if wrong:
+        raise Invalid(" ".join(wrong.values()), fields=wrong)
+    return clean
+
+
+@transaction.atomic
+def acknowledge(*, instructions: InstructionVersion, by: User) -> Acknowledgement:
+    read, is_new = Acknowledgement.objects.get_or_create(user=by, instructions=instructions)
+    if is_new:
+        record(Event.Kind.INSTRUCTIONS_ACKNOWLEDGED, by=by, project=instructions.project, subject=instructions)
+    return read
+
+
+def carry_over(answer: str, question: str, versions: list[InstructionVersion]) -> str | None:
+    """An old answer under each of the versions after its own, oldest first; None: it must be labeled again."""
+    carried: str | None = answer
+    for version in versions:
+        if carried is None or version.questions.question(question) is None:
+            return None
+        carried = version.mapping.get(question, {}).get(carried, carried)
+    return carried

@@ -1,0 +1,124 @@
+"""Memberships, invitations and tokens."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from labeling.errors import Conflict, NotFound
+from labeling.events import record
+from labeling.models import Event, Invitation, Membership, Project, Role, Token, User
+from labeling.models.people import digest, new_secret
+
+
+@transaction.atomic
+def add_member(*, project: Project, user: User, role: str, by: User) -> Membership:
+    """Make somebody a member; one who left comes back under the same pseudonym."""
+    Project.objects.select_for_update().get(pk=project.pk)  # pseudonyms are numbered one at a time
+    membership = Membership.objects.filter(project=project, user=user).first()
+    if membership is None:
+        membership = Membership.objects.create(project=project, user=user, role=role, pseudonym=next_pseudonym(project))
+    else:
+        membership.role, membership.is_active = role, True
+        membership.save(update_fields=["role", "is_active"])
+    record(Event.Kind.MEMBER_ADDED, by=by, project=project, subject=membership, role=role)
+    return membership
+
+
+def next_pseudonym(project: Project) -> str:
+    return f"Labeler {Membership.objects.filter(project=project).count() + 1}"
+
+
+@transaction.atomic
+def change_role(*, membership: Membership, role: str, by: User) -> Membership:
+    membership = locked_member(membership)
+    if role != Role.MANAGER:
+        keep_a_manager(membership)
+    membership.role = role
+    membership.save(update_fields=["role"])
+    record(Event.Kind.MEMBER_CHANGED, by=by, project=membership.project, subject=membership, role=role)
+    return membership
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership, by: User) -> None:
+    """End a membership. What the person did stays under their pseudonym; the next request of theirs is refused."""
+    membership = locked_member(membership)
+    keep_a_manager(membership)
+    membership.is_active = False
+    membership.save(update_fields=["is_active"])
+    record(Event.Kind.MEMBER_REMOVED, by=by, project=membership.project, subject=membership)
+
+
+def locked_member(membership: Membership) -> Membership:
+    Project.objects.select_for_update().get(pk=membership.project_id)
+    return Membership.objects.select_related("project").get(pk=membership.pk)
+
+
+def keep_a_manager(leaving: Membership) -> None:
+    others = Membership.objects.filter(project=leaving.project, role=Role.MANAGER, is_active=True)
+    if leaving.role == Role.MANAGER and not others.exclude(pk=leaving.pk).exists():
+        raise Conflict("A project needs a manager. Make somebody else one first.")
+
+
+@transaction.atomic
+def invite(*, project: Project, role: str, by: User, email: str = "") -> tuple[Invitation, str]:
+    """An invitation and the secret for its link, which is shown once."""
+    secret = new_secret("invitation")
+    invitation = Invitation.objects.create(
+        project=project,
+        role=role,
+        email=email,
+        digest=digest(secret),
+        created_by=by,
+        expires_at=timezone.now() + Invitation.LIFETIME,
+    )
+    record(Event.Kind.MEMBER_INVITED, by=by, project=project, subject=invitation, role=role)
+    return invitation, secret
+
+
+def find_invitation(secret: str) -> Invitation:
+    """Raises NotFound for one that is unknown, used, taken back or too old: they look the same."""
+    invitation = Invitation.objects.open().select_related("project").filter(digest=digest(secret)).first()
+    if invitation is None:
+        raise NotFound("This invitation is not valid any more. Ask for a new one.")
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, secret: str, by: User) -> Membership:
+    invitation = find_invitation(secret)
+    claimed = Invitation.objects.open().filter(pk=invitation.pk).update(used_by=by, used_at=timezone.now())
+    if not claimed:
+        raise NotFound("This invitation is not valid any more. Ask for a new one.")
+    held = Membership.objects.filter(project=invitation.project, user=by, is_active=True).first()
+    return held or add_member(project=invitation.project, user=by, role=invitation.role, by=by)
+
+
+@transaction.atomic
+def revoke_invitation(*, invitation: Invitation, by: User) -> None:
+    Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now())
+    record(Event.Kind.INVITATION_REVOKED, by=by, project=invitation.project, subject=invitation)
+
+
+@transaction.atomic
+def make_token(*, by: User, name: str, scope: str, days: int, project: Project | None = None) -> tuple[Token, str]:
+    """A token and its secret, which is shown once. It may do what its scope and its maker may, and no more."""
+    secret = new_secret("token")
+    token = Token.objects.create(
+        user=by,
+        project=project,
+        name=name,
+        scope=scope,
+        prefix=secret[:19],
+        digest=digest(secret),
+        expires_at=timezone.now() + timedelta(days=days),
+    )
+    record(Event.Kind.TOKEN_MADE, by=by, project=project, subject=token, scope=scope)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, token: Token, by: User) -> None:
+    Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+    record(Event.Kind.TOKEN_REVOKED, by=by, project=token.project, subject=token)

@@ -1,0 +1,72 @@
+"""Every error of the API as problem details (RFC 9457): a sentence, a code, and the fields that are wrong."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, JsonResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from labeling.errors import ConcordError, NotFound
+from labeling.middleware import current_request_id
+
+PROBLEM = "application/problem+json"
+
+
+def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """DRF's exception handler. What it does not know is a fault of ours and stays a 500."""
+    headers: dict[str, str] = {}
+    if isinstance(error, Http404):
+        error = NotFound()
+    if isinstance(error, ConcordError):
+        body = body_of(error.status, error.code, str(error), error.fields)
+    elif isinstance(error, RequestDataTooBig):
+        body = body_of(413, "too_large", "The body is larger than 6 MB. Send less at a time.")
+    elif isinstance(error, PermissionDenied):
+        body = body_of(403, "not_allowed", str(error) or "You may not do this.")
+    elif isinstance(error, exceptions.ValidationError):
+        fields = flattened(error.detail)
+        body = body_of(400, "invalid", "Some of the fields are not right: " + ", ".join(fields) + ".", fields)
+    elif isinstance(error, exceptions.APIException):
+        body = body_of(error.status_code, str(error.get_codes()), str(error.detail))
+        if challenge := getattr(error, "auth_header", None):
+            headers["WWW-Authenticate"] = challenge
+        if wait := getattr(error, "wait", None):
+            headers["Retry-After"] = str(int(wait))
+    else:
+        return None
+    set_rollback()
+    return Response(body, status=body["status"], content_type=PROBLEM, headers=headers)
+
+
+def body_of(status: int, code: str, detail: str, fields: Mapping[str, str] | None = None) -> dict[str, Any]:
+    body = {
+        "type": f"urn:concord:{code}",
+        "title": code.replace("_", " ").capitalize(),
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "request_id": current_request_id.get(),
+    }
+    return body | {"fields": dict(fields)} if fields else body
+
+
+def flattened(detail: Any, at: str = "") -> dict[str, str]:
+    """{"options": [{"value": ["…"]}]} -> {"options.0.value": "…"}"""
+    if isinstance(detail, Mapping):
+        rows = [(str(name), part) for name, part in detail.items()]
+    elif isinstance(detail, list) and any(isinstance(part, Mapping | list) for part in detail):
+        rows = [(str(i), part) for i, part in enumerate(detail) if part]
+    else:
+        return {at or "body": " ".join(map(str, detail)) if isinstance(detail, list) else str(detail)}
+    found: dict[str, str] = {}
+    for name, part in rows:
+        found |= flattened(part, f"{at}.{name}" if at else name)
+    return found
+
+
+def not_found(request: HttpRequest) -> JsonResponse:
+    """What the router does not know under /api/, as JSON too."""
+    return JsonResponse(body_of(404, "not_found", str(NotFound())), status=404, content_type=PROBLEM)

@@ -1,0 +1,55 @@
+"""record() writes the one row for what somebody did. History, background work and mails are readers of that row."""
+
+import logging
+from functools import partial
+
+from celery import current_app
+from django.db import models, transaction
+from kombu.exceptions import OperationalError
+
+from labeling.models import Event, Project, User
+
+logger = logging.getLogger(__name__)
+
+# Kinds that something follows from (config/reactions.py says what). Only these wake a worker.
+WAKING = frozenset(
+    {
+        Event.Kind.IMPORT_STARTED,
+        Event.Kind.ITEM_ANSWERED,
+        Event.Kind.ANNOTATION_REVISED,
+        Event.Kind.ROUND_CLOSED,
+        Event.Kind.MESSAGE_WRITTEN,
+        Event.Kind.RELEASE_ASKED,
+    }
+)
+
+
+def record(
+    kind: Event.Kind,
+    *,
+    by: User | None,
+    project: Project | None,
+    subject: models.Model | None = None,
+    **data: object,
+) -> Event:
+    """Write what was done, in the transaction that does it; data holds ids and counts, never answers."""
+    event = Event.objects.create(
+        kind=kind,
+        by=by,
+        project=project,
+        subject_type=subject._meta.model_name or "" if subject else "",
+        subject_id=str(subject.pk) if subject else "",
+        data=data,
+        waiting=kind in WAKING,
+    )
+    if event.waiting:
+        transaction.on_commit(partial(wake, event.pk))
+    return event
+
+
+def wake(event: int) -> None:
+    """Tell a worker. If no broker answers, the work waits: the sweep finds the row."""
+    try:
+        current_app.send_task("concord.react", args=[event], retry=False, ignore_result=True)
+    except (OperationalError, OSError) as error:
+        logger.warning("event %s waits for the sweep: no broker (%s)", event, type(error).__name__)

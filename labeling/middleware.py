@@ -1,0 +1,62 @@
+"""What every request passes through: its id, private caching, and our errors made into pages."""
+
+import contextvars
+import logging
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.decorators import sync_only_middleware
+
+from labeling.errors import ConcordError
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+logger = logging.getLogger(__name__)
+current_request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
+
+
+@sync_only_middleware
+def request_id(get_response: Handler) -> Handler:
+    """An id of our own making for each request: in the answer's header, on error pages and in the log."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        current_request_id.set(uuid.uuid4().hex[:12])
+        response = get_response(request)
+        response["X-Request-ID"] = current_request_id.get()
+        return response
+
+    return respond
+
+
+@sync_only_middleware
+def private_pages(get_response: Handler) -> Handler:
+    """What a signed-in person sees is nobody else's: no shared cache may keep it, no other site may embed it."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return respond
+
+
+class concord_errors:  # noqa: N801 - reads as the other middleware, which are functions
+    """Turns our errors into a page, or into a fragment where htmx asked for one. The API has a handler of its own."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, ConcordError):
+            return None
+        return error_page(request, error)
+
+
+def error_page(request: HttpRequest, error: ConcordError) -> HttpResponse:
+    template = "_error.html" if request.headers.get("HX-Request") else "error.html"
+    context = {"error": error, "status": error.status, "request_id": current_request_id.get()}
+    return render(request, template, context, status=error.status)

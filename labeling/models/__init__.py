@@ -1,0 +1,29 @@
+from labeling.models.annotations import Annotation
+from labeling.models.assignments import Assignment
+from labeling.models.events import Event
+from labeling.models.imports import Import, RowError
+from labeling.models.instructions import Acknowledgement, InstructionVersion
+from labeling.models.items import Item, Media
+from labeling.models.people import Invitation, Membership, Role, Token, User
+from labeling.models.projects import Project
+from labeling.models.rounds import Round, RoundItem
+
+__all__ = [
+    "Acknowledgement",
+    "Annotation",
+    "Assignment",
+    "Event",
+    "Import",
+    "InstructionVersion",
+    "Invitation",
+    "Item",
+    "Media",
+    "Membership",
+    "Project",
+    "Role",
+    "Round",
+    "RoundItem",
+    "RowError",
+    "Token",
+    "User",
+]

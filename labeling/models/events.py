@@ -1,0 +1,72 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Event(models.Model):
+    """One row for one thing that somebody did: history, and the outbox of what follows from it."""
+
+    class Kind(models.TextChoices):
+        PROJECT_CREATED = "project_created", "made the project"
+        PROJECT_CHANGED = "project_changed", "changed the project"
+        MEMBER_ADDED = "member_added", "joined"
+        MEMBER_CHANGED = "member_changed", "changed a role"
+        MEMBER_REMOVED = "member_removed", "ended a membership"
+        MEMBER_INVITED = "member_invited", "invited somebody"
+        INVITATION_REVOKED = "invitation_revoked", "took an invitation back"
+        TOKEN_MADE = "token_made", "made a token"
+        TOKEN_REVOKED = "token_revoked", "revoked a token"
+        IMPORT_UPLOADED = "import_uploaded", "uploaded a file"
+        IMPORT_STARTED = "import_started", "started an import"
+        IMPORT_FINISHED = "import_finished", "finished an import"
+        MEDIA_ADDED = "media_added", "added pictures"
+        ITEM_DROPPED = "item_dropped", "dropped an item"
+        ITEM_RESTORED = "item_restored", "took an item back in"
+        ITEM_CHANGE_REQUESTED = "item_change_requested", "asked for a better x"
+        ITEM_CHANGED = "item_changed", "brought a better x"
+        DRAFT_STARTED = "draft_started", "started a draft of the instructions"
+        DRAFT_SAVED = "draft_saved", "edited the draft of the instructions"
+        DRAFT_DISCARDED = "draft_discarded", "discarded the draft of the instructions"
+        INSTRUCTIONS_PUBLISHED = "instructions_published", "published the instructions"
+        INSTRUCTIONS_ACKNOWLEDGED = "instructions_acknowledged", "read the instructions"
+        ROUND_CREATED = "round_created", "made a round"
+        ROUND_OPENED = "round_opened", "opened a round"
+        ROUND_CLOSED = "round_closed", "closed a round"
+        ROUND_WIDENED = "round_widened", "asked for more labelers an item"
+        ASSIGNMENT_LEASED = "assignment_leased", "took an item"
+        ASSIGNMENT_RETURNED = "assignment_returned", "gave an item back"
+        ASSIGNMENT_SKIPPED = "assignment_skipped", "skipped an item"
+        ASSIGNMENT_EXPIRED = "assignment_expired", "let an item run out"
+        ANNOTATION_SUBMITTED = "annotation_submitted", "answered"
+        ANNOTATION_REVISED = "annotation_revised", "revised an answer"
+        ITEM_ANSWERED = "item_answered", "gave the last answer of an item"
+        DISAGREEMENT_RAISED = "disagreement_raised", "raised a disagreement"
+        DISAGREEMENT_OPENED = "disagreement_opened", "opened a disagreement for discussion"
+        DISAGREEMENT_SETTLED = "disagreement_settled", "made a disagreement go away by revising"
+        DISAGREEMENT_RESOLVED = "disagreement_resolved", "resolved a disagreement"
+        DISAGREEMENT_REOPENED = "disagreement_reopened", "reopened a disagreement"
+        MESSAGE_WRITTEN = "message_written", "wrote in a thread"
+        RELEASE_ASKED = "release_asked", "asked for a release"
+        RELEASE_READY = "release_ready", "made a release"
+        RELEASE_DOWNLOADED = "release_downloaded", "downloaded a file of a release"
+
+    project = models.ForeignKey("labeling.Project", models.PROTECT, null=True, blank=True, related_name="events")
+    kind = models.CharField(max_length=30, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    subject_type = models.CharField(max_length=40, blank=True)  # model name, e.g. "round"
+    subject_id = models.CharField(max_length=40, blank=True)
+    data = models.JSONField(default=dict, blank=True)  # ids and counts; never answers or the text of items
+    at = models.DateTimeField(default=timezone.now)
+    waiting = models.BooleanField(default=False)  # something follows from it that has not been done yet
+    attempts = models.PositiveSmallIntegerField(default=0)
+    attempted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["project", "-id"], name="events_of_a_project"),
+            models.Index(fields=["id"], condition=Q(waiting=True), name="events_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by or 'Concord'} {self.get_kind_display()}"

@@ -1,0 +1,75 @@
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models.fields.json import KeyTransform
+from django.utils import timezone
+
+from labeling.models.imports import random_name
+
+
+def media_path(media: "Media", _: str) -> str:
+    return random_name(f"media/{media.sha256[:2]}")
+
+
+class Media(models.Model):
+    """A picture that items show. Immutable; items name it by the owner's file name, addresses by the random id."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey("labeling.Project", models.PROTECT, related_name="media")
+    name = models.CharField(max_length=255)
+    file = models.FileField(upload_to=media_path)
+    sha256 = models.CharField(max_length=64)
+    content_type = models.CharField(max_length=40)
+    width = models.PositiveIntegerField()  # pixels of the original, as shown (EXIF orientation applied)
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "name"], name="one_picture_a_name_a_project")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def usable(self) -> Self:
+        """What a new round may ask about: not dropped, not waiting for a better x, not replaced by one."""
+        return self.filter(is_current=True, dropped_at=None, change_requested_at=None)
+
+    def with_attribute(self, name: str, value: object) -> Self:
+        return self.annotate(attribute=KeyTransform(name, "attributes")).filter(attribute=value)
+
+
+class Item(models.Model):
+    """One example x. Its data never changes; a better x is a new version under the same key."""
+
+    project = models.ForeignKey("labeling.Project", models.PROTECT, related_name="items")
+    key = models.CharField(max_length=200)  # the owner's id
+    version = models.PositiveIntegerField(default=1)
+    is_current = models.BooleanField(default=True)
+    data = models.JSONField()
+    attributes = models.JSONField(default=dict, blank=True)
+    gold = models.JSONField(default=dict, blank=True)  # question -> answer known from outside; never shown to labelers
+    gold_source = models.CharField(max_length=300, blank=True)
+    from_import = models.ForeignKey("labeling.Import", models.PROTECT, null=True, blank=True, related_name="items")
+    change_requested_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "key", "version"], name="one_item_a_key_and_version"),
+            models.UniqueConstraint(
+                fields=["project", "key"], condition=models.Q(is_current=True), name="one_current_item_a_key"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,54 @@
+"""The areas of a project that a role may open, in the order of the top bar. Addresses go by name, not by import."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from labeling.models import Membership
+from labeling.permissions import Do, may
+
+# title, name of the address, what one must be allowed to do, icon
+AREAS = [
+    ("Label", "label", Do.LABEL, "label"),
+    ("Disagreements", "disagreements", Do.SEE_ANSWERS, "disagreement"),
+    ("Instructions", "instructions", Do.VIEW, "book"),
+    ("Rounds", "rounds", Do.MEASURE, "rounds"),
+    ("Agreement", "agreement", Do.MEASURE, "chart"),
+    ("HLP", "hlp", Do.MEASURE, "person"),
+    ("Items", "items", Do.RUN, "list"),
+    ("Releases", "releases", Do.RELEASES, "box"),
+    ("Members", "members", Do.MANAGE, "people"),
+]
+
+
+def project_page(
+    request: HttpRequest,
+    template: str,
+    membership: Membership,
+    context: dict[str, Any],
+    *,
+    area: str = "",
+    trail: tuple[tuple[str, str], ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page of a project with what base.html needs around it.
+
+    area: the name of the address of the area it belongs to; trail: breadcrumbs below the project, (title, url).
+    """
+    project = membership.project
+    slug = {"slug": project.slug}
+    areas = [
+        {"title": title, "url": reverse(name, kwargs=slug), "icon": icon, "current": name == area}
+        for title, name, do, icon in AREAS
+        if may(membership, do)
+    ]
+    frame = {
+        "project": project,
+        "membership": membership,
+        "may": {do.name: may(membership, do) for do in Do},
+        "areas": areas,
+        "breadcrumbs": [(project.name, reverse("project", kwargs=slug)), *trail],
+    }
+    return render(request, template, frame | context, status=status)

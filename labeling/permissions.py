@@ -1,0 +1,71 @@
+"""The policy on one screen: who may do what, and the only ways from a person and an address to an object.
+
+A member who may not do something gets NotAllowed; everybody else gets NotFound, the same as for what never existed.
+"""
+
+from enum import StrEnum
+
+from labeling.errors import NotAllowed, NotFound
+from labeling.models import Assignment, Membership, Project, Role, Round, User
+
+
+class Do(StrEnum):
+    VIEW = "see the project and its instructions"
+    LABEL = "label"
+    DISCUSS = "discuss"
+    SEE_ANSWERS = "see everybody's answers"
+    RESOLVE = "resolve disagreements"
+    DRAFT = "write and publish instructions"
+    MEASURE = "see agreement and human-level performance"
+    RELEASES = "see and download releases"
+    RUN = "run rounds, items, imports and releases"
+    MANAGE = "change members and settings"
+
+
+LABELER = {Do.VIEW, Do.LABEL, Do.DISCUSS}
+SME = LABELER | {Do.SEE_ANSWERS, Do.RESOLVE, Do.DRAFT, Do.MEASURE, Do.RELEASES}
+MAY: dict[str, set[Do]] = {Role.LABELER: LABELER, Role.SME: SME, Role.MANAGER: set(Do)}
+
+
+def may(membership: Membership | None, to: Do) -> bool:
+    return membership is not None and to in MAY[membership.role]
+
+
+def get_membership(user: User, slug: str, *, to: Do) -> Membership:
+    """The person's active membership of a project they may do this in, the project with it."""
+    membership = (
+        Membership.objects.select_related("project")
+        .filter(user=user, user__is_active=True, is_active=True, project__slug=slug)
+        .first()
+    )
+    if membership is None or user.bound_to not in (None, membership.project_id):
+        raise NotFound
+    if to not in MAY[membership.role]:
+        raise NotAllowed(f"Your role in this project, {membership.get_role_display().lower()}, may not {to}.")
+    return membership
+
+
+def get_project(user: User, slug: str, *, to: Do) -> Project:
+    """The only way in from an address; outsiders get NotFound."""
+    return get_membership(user, slug, to=to).project
+
+
+def get_round(user: User, slug: str, number: int, *, to: Do) -> Round:
+    project = get_project(user, slug, to=to)
+    found = project.rounds.select_related("project", "instructions").filter(number=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_assignment(user: User, pk: int, *, to: Do = Do.LABEL) -> Assignment:
+    """One's own assignment; somebody else's does not exist."""
+    held = (
+        Assignment.objects.select_related("item__item", "item__round__project", "item__round__instructions")
+        .filter(pk=pk, labeler=user)
+        .first()
+    )
+    if held is None:
+        raise NotFound
+    get_project(user, held.item.round.project.slug, to=to)
+    return held

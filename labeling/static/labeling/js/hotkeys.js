@@ -1,0 +1,143 @@
+/* Every key of Concord, once. The dispatcher, the help dialog, the key caps and the account page all read this list.
+
+     const stop = registerKeys("workspace", { submit: () => form.requestSubmit(), option: (event, digit) => choose(digit) });
+
+   A handler that returns false did not want the key; the browser then has it. Single keys are dead in text fields, in open
+   dialogs (unless the dialog names a scope in data-keys) and when switched off; each can be given another key, or none. */
+import { digitOf, namesOf, printed } from "./key-match.js";
+
+const row = (scope, action, key, title) => ({ scope, action, key, title });
+
+export const ACTIONS = [
+  row("everywhere", "help", "?", "Show the keys"),
+  row("everywhere", "search", "/", "Search"),
+  row("workspace", "option", "Digit", "Choose or assign an option"),
+  row("workspace", "submit", "Enter", "Submit and go on"),
+  row("workspace", "submit-typing", "Mod+Enter", "Submit while typing"),
+  row("workspace", "cannot-tell", "C", "Cannot tell"),
+  row("workspace", "skip", "S", "Skip"),
+  row("workspace", "back", "B", "Back to my last item"),
+  row("workspace", "undo", "Mod+Z", "Undo in this item"),
+  row("workspace", "redo", "Mod+Shift+Z", "Redo in this item"),
+  row("workspace", "previous-part", "[", "Previous span, box or region"),
+  row("workspace", "next-part", "]", "Next span, box or region"),
+  row("workspace", "instructions", "I", "Instructions"),
+  row("workspace", "examples", "X", "Examples of an option"),
+  row("workspace", "ask", "Q", "Ask about the definition"),
+  row("workspace", "note", "M", "Write a note"),
+  row("boxes", "new-box", "N", "New box"),
+  row("boxes", "delete-box", "Delete", "Delete the box"),
+  row("boxes", "zoom-in", "=", "Zoom in"),
+  row("boxes", "zoom-out", "-", "Zoom out"),
+  row("boxes", "fit", "F", "Fit the image"),
+  row("spans", "delete-span", "Delete", "Delete the span"),
+  row("audio", "play", "Space", "Play or pause"),
+  row("audio", "play-typing", "Alt+P", "Play or pause while typing"),
+  row("audio", "rewind", ",", "3 seconds back"),
+  row("audio", "rewind-typing", "Alt+,", "3 seconds back while typing"),
+  row("audio", "forward", ".", "3 seconds on"),
+  row("audio", "forward-typing", "Alt+.", "3 seconds on while typing"),
+  row("audio", "region", "R", "Start or end a region"),
+  row("disagreement", "next", "J", "Next disagreement"),
+  row("disagreement", "previous", "K", "Previous disagreement"),
+  row("disagreement", "take", "Digit", "Take this answer into the resolution"),
+  row("disagreement", "majority", "A", "Accept the majority"),
+  row("disagreement", "all-wrong", "W", "All answers wrong: write the label"),
+  row("disagreement", "reply", "T", "Reply in the thread"),
+  row("disagreement", "outcome", "O", "Choose outcome and cause"),
+  row("disagreement", "rule", "E", "Edit the rule"),
+  row("disagreement", "case", "G", "Add to a case"),
+  row("disagreement", "resolve", "Mod+Enter", "Resolve and go on"),
+  row("skip", "skip-reason", "Digit", "Choose a reason"),
+  row("cannot-tell", "cannot-tell-reason", "Digit", "Choose a reason"),
+];
+
+export const SCOPES = {
+  everywhere: "Everywhere", workspace: "Labeling", boxes: "Boxes", spans: "Spans", audio: "Audio",
+  disagreement: "Disagreement", skip: "Skip menu", "cannot-tell": "Cannot tell menu",
+};
+
+const registered = [];  // {scope, handlers}; the last one wins
+let map = { off: false, keys: {} };
+
+/** Makes handlers live until the returned function is called. Actions without a handler here keep their default of the browser. */
+export function registerKeys(scope, handlers) {
+  for (const action of Object.keys(handlers)) {
+    if (!ACTIONS.some((known) => known.scope === scope && known.action === action)) throw new Error(`No key for ${scope}: ${action}`);
+  }
+  const entry = { scope, handlers };
+  registered.push(entry);
+  return () => {
+    const index = registered.indexOf(entry);
+    if (index >= 0) registered.splice(index, 1);
+  };
+}
+
+/** The key an action has for this person; "" when it was switched off. */
+export function keyOf(action) {
+  return map.keys[action] ?? ACTIONS.find((known) => known.action === action)?.key ?? "";
+}
+
+/** What is live on this page now, as the help dialog prints it: [{scope, title, action, key, printed}]. */
+export function liveActions() {
+  const scopes = new Set(registered.map((entry) => entry.scope));
+  return ACTIONS.filter(({ scope, action }) => scopes.has(scope) && registered.some((entry) => entry.scope === scope && action in entry.handlers))
+    .map((known) => ({ ...known, key: keyOf(known.action), printed: printed(keyOf(known.action)) }));
+}
+
+/** Takes a person's own keys: {"off": false, "keys": {"skip": "Z", "note": ""}}. Key caps follow. */
+export function setKeyMap({ off = false, keys = {} }) {
+  map = { off, keys };
+  document.documentElement.classList.toggle("keys-off", off);
+  showKeyCaps();
+}
+
+export function showKeyCaps(root = document) {
+  for (const cap of root.querySelectorAll("[data-key-for]")) {
+    const key = keyOf(cap.dataset.keyFor);
+    if (key && key !== "Digit") cap.textContent = printed(key);
+    cap.hidden = !key;
+  }
+}
+
+function isTyping(element) {
+  if (element.isContentEditable || element.matches("textarea, select")) return true;
+  return element.matches("input") && !["checkbox", "radio", "button", "submit", "reset", "range", "file", "image", "color"].includes(element.type);
+}
+
+/** The scope that an open dialog or menu keeps the keys to; "" for none; null when nothing is open. */
+function openScope() {
+  const open = [...document.querySelectorAll("dialog:modal, [popover]:popover-open")].at(-1);
+  return open ? open.dataset.keys ?? "" : null;
+}
+
+/* On a button or link, Enter and Space do what they always do; Space also ticks a box. */
+function belongsToFocus(element, name) {
+  if (name === "Space" && element.matches("input")) return true;
+  return ["Enter", "Space"].includes(name) && Boolean(element.closest("button, a[href], summary, [role=button]"));
+}
+
+function press(event) {
+  if (event.defaultPrevented) return;
+  const names = namesOf(event);
+  const single = !names[0]?.includes("Mod+") && !names[0]?.includes("Alt+");
+  const target = event.composedPath()[0] ?? event.target;
+  if (!names.length || !(target instanceof Element)) return;
+  if (single && (map.off || isTyping(target))) return;
+  if (event.repeat && names[0] === "Enter") return;  // a key held down submits once
+  const only = openScope();
+  for (const { scope, handlers } of registered.toReversed()) {
+    if (only !== null && scope !== only) continue;
+    const found = ACTIONS.find((known) => known.scope === scope && known.action in handlers && names.includes(keyOf(known.action)));
+    if (!found || belongsToFocus(target, keyOf(found.action))) continue;
+    if (handlers[found.action](event, digitOf(event)) === false) continue;
+    event.preventDefault();
+    return;
+  }
+}
+
+export function startHotkeys() {
+  const own = document.getElementById("key-map");
+  setKeyMap(own ? JSON.parse(own.textContent) : {});
+  document.addEventListener("keydown", press);
+}

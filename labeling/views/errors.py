@@ -1,0 +1,23 @@
+"""Pages for what went wrong outside our own errors. They say nothing about what exists."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from labeling.errors import ConcordError, NotAllowed, NotFound
+from labeling.middleware import current_request_id, error_page
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, NotFound())
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, NotAllowed("You may not do this."))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, ConcordError("This request could not be read. Nothing was changed; try again."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "error.html", {"status": 500, "request_id": current_request_id.get()}, status=500)
