@@ -83,9 +83,19 @@ def interval_chart(
     ticks = [first + (last - first) * part / 4 for part in range(5)]
     return {
         "points": placed,
-        "path": " ".join(f"{point['x']},{point['value_y']}" for point in placed if "value_y" in point),
+        "path": broken_line(placed),
         "ticks": [{"y": round(height(tick), 1), "text": f"{tick:.2f}"} for tick in ticks],
         "width": WIDTH, "height": HEIGHT, "left": LEFT, "right": WIDTH - RIGHT, "bottom": HEIGHT - BOTTOM,
         "middle": (TOP + HEIGHT - BOTTOM) / 2, "axis": HEIGHT - 12, "mark_y": TOP - 14, "top": TOP - 10,
         "title": title, "caption": caption,
     }  # fmt: skip
+
+
+def broken_line(placed: Sequence[Mapping[str, Any]]) -> str:
+    """The path through neighbours that both have a value; what is undefined leaves a gap."""
+    steps, joined = [], False
+    for point in placed:
+        if "value_y" in point:
+            steps.append(f"{'L' if joined else 'M'}{point['x']} {point['value_y']}")
+        joined = "value_y" in point
+    return " ".join(steps)
