@@ -1,11 +1,10 @@
 """Human-level performance apart: per labeler, and per class of the reference."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from consensus.stats.arrays import Floats, Ints, Label, Labels
+from consensus.stats.arrays import Floats, Gold, Ints, Label, Labels
 from consensus.stats.bootstrap import interval_of, redraw, why_none
 from consensus.stats.human_performance import against_reference_parts, credit, reference_codes
 from consensus.stats.parts import divide
@@ -89,7 +88,7 @@ def class_shares(ratings: Ratings) -> Shares:
 
 def against_reference_by_labeler(
     ratings: Ratings,
-    gold: Mapping[Label, Label | None],
+    gold: Gold,
     *,
     resamples: int = 1000,
     seed: int = 0,
@@ -104,7 +103,7 @@ def against_reference_by_labeler(
 
 def against_reference_by_class(
     ratings: Ratings,
-    gold: Mapping[Label, Label | None],
+    gold: Gold,
     *,
     resamples: int = 1000,
     seed: int = 0,

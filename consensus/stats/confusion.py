@@ -1,10 +1,12 @@
 """Who says what while others say something else, and which two labelers agree."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from consensus.stats.arrays import Label
+from consensus.stats.arrays import Floats, Ints, Label
 from consensus.stats.parts import divide
 from consensus.stats.ratings import Ratings
 
@@ -40,17 +42,13 @@ def labeler_pairs(ratings: Ratings) -> pd.DataFrame:
     One row for each two labelers who share an item, in the order of the labelers; columns first, second, n_shared
     (items), n_same, agreement (n_same / n_shared). Chance is not taken out.
     """
-    items = sparse.coo_array(
-        (np.ones(ratings.n_labels), (ratings.labeler, ratings.item)), shape=(ratings.n_labelers, ratings.n_items)
-    ).tocsr()
-    answers = sparse.coo_array(
-        (np.ones(ratings.n_labels), (ratings.labeler, ratings.item * max(len(ratings.labels), 1) + ratings.label)),
-        shape=(ratings.n_labelers, ratings.n_items * max(len(ratings.labels), 1)),
-    ).tocsr()
-    first, second = sparse.triu(items @ items.T, k=1).nonzero()
+    labels = max(len(ratings.labels), 1)
+    shared = meeting(ratings, ratings.item, ratings.n_items)
+    same = meeting(ratings, ratings.item * labels + ratings.label, ratings.n_items * labels)
+    first, second = sparse.triu(shared, k=1).nonzero()
     order = np.lexsort((second, first))
     first, second = first[order], second[order]
-    n_shared, n_same = (np.asarray((table @ table.T)[first, second]) for table in (items, answers))
+    n_shared, n_same = values_at(shared, first, second), values_at(same, first, second)
     return pd.DataFrame(
         {
             "first": [ratings.labelers[labeler] for labeler in first],
@@ -60,3 +58,15 @@ def labeler_pairs(ratings: Ratings) -> pd.DataFrame:
             "agreement": divide(n_same, n_shared),
         }
     )
+
+
+def meeting(ratings: Ratings, place: Ints, n_places: int) -> Any:
+    """In how many places, one an answer, two labelers meet; csr, shape (labelers, labelers)."""
+    shape = (ratings.n_labelers, n_places)
+    present = sparse.coo_array((np.ones(ratings.n_labels), (ratings.labeler, place)), shape=shape).tocsr()
+    return (present @ present.T).tocsr()
+
+
+def values_at(table: Any, row: Ints, column: Ints) -> Floats:
+    """The cells of a sparse table; SciPy answers an empty question with a sparse array, so that is not asked."""
+    return np.asarray(table[row, column]) if len(row) else np.zeros(0)

@@ -47,7 +47,7 @@ class ItemDisagreement:
     telling: float
 
 
-def disagreements(ratings: Ratings, slice_share: float | Mapping[Label, float] = 1.0) -> tuple[ItemDisagreement, ...]:
+def disagreements(ratings: Ratings, slice_share: float | Mapping[Any, float] = 1.0) -> tuple[ItemDisagreement, ...]:
     """The items whose answers differ, the most telling first, then in the order of the items.
 
     slice_share: how large a share the item's slice is; one number for all, or item -> share (1 for items it lacks).
@@ -130,5 +130,5 @@ def entropy(counts: Any) -> Floats:
     return np.asarray(np.bincount(item, weights=-share * np.log2(share), minlength=counts.shape[0]))
 
 
-def share_of(slice_share: float | Mapping[Label, float], item: Label) -> float:
+def share_of(slice_share: float | Mapping[Any, float], item: Label) -> float:
     return slice_share.get(item, 1.0) if isinstance(slice_share, Mapping) else slice_share

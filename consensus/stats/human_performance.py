@@ -1,10 +1,8 @@
 """Human-level performance: how well one person does against a stated reference."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from consensus.stats.arrays import Floats, Ints, Label
+from consensus.stats.arrays import Floats, Gold, Ints
 from consensus.stats.krippendorff import NO_PAIRS
 from consensus.stats.parts import Ratio
 from consensus.stats.percent import percent_agreement, percent_parts
@@ -51,7 +49,7 @@ def random_pair_parts(ratings: Ratings) -> Ratio:
     return percent_parts(ratings)
 
 
-def against_reference(ratings: Ratings, gold: Mapping[Label, Label | None]) -> Score:
+def against_reference(ratings: Ratings, gold: Gold) -> Score:
     """The share of answers that equal the reference label of their item, items with a single answer included.
 
     gold: item -> label; items that it lacks, or holds None for, are left out. Undefined if no answered item is left.
@@ -59,7 +57,7 @@ def against_reference(ratings: Ratings, gold: Mapping[Label, Label | None]) -> S
     return against_reference_parts(ratings, gold).score(NO_REFERENCE)
 
 
-def against_reference_parts(ratings: Ratings, gold: Mapping[Label, Label | None]) -> Ratio:
+def against_reference_parts(ratings: Ratings, gold: Gold) -> Ratio:
     """Each item's answers equal to the reference, over its answers."""
     known = ratings.only(item for item, label in gold.items() if label is not None)
     right = known.label == reference_codes(known, gold)[known.item]
@@ -67,7 +65,7 @@ def against_reference_parts(ratings: Ratings, gold: Mapping[Label, Label | None]
     return Ratio(known, top.astype(np.float64), known.answers_per_item.astype(np.float64))
 
 
-def reference_codes(ratings: Ratings, gold: Mapping[Label, Label | None]) -> Ints:
+def reference_codes(ratings: Ratings, gold: Gold) -> Ints:
     """The code of each item's reference label; -1 for one that nobody gave. Shape (items,)."""
     place = {label: position for position, label in enumerate(ratings.labels)}
     return np.array([place.get(gold[item], -1) for item in ratings.items], dtype=np.int64)

@@ -1,0 +1,138 @@
+import math
+
+import numpy as np
+import pytest
+
+from consensus.stats import Ratings, against_reference, compare, krippendorff_alpha, percent_agreement
+from tests.stats import published
+
+
+def a_round(agreement: float, n_items: int = 300, seed: int = 0, first: int = 0) -> Ratings:
+    """Two labelers who give the same of two labels on about this share of the items."""
+    rng = np.random.default_rng(seed)
+    truth = rng.integers(0, 2, n_items)
+    other = np.where(rng.random(n_items) < agreement, truth, 1 - truth)
+    items = np.repeat(np.arange(first, first + n_items), 2)
+    return Ratings.from_columns(items, np.tile(["mia", "leo"], n_items), np.stack([truth, other], axis=1).ravel())
+
+
+def test_agreement_rose():
+    trend = compare(a_round(0.7, seed=1), a_round(0.9, seed=2))
+
+    assert (trend.verdict, trend.reason) == ("rose", None)
+    assert 0 < trend.low < trend.difference < trend.high
+    assert trend.difference == trend.after - trend.before
+    assert (trend.n_items_before, trend.n_items_after, trend.resamples) == (300, 300, 1000)
+
+
+def test_agreement_fell():
+    trend = compare(a_round(0.9, seed=2), a_round(0.7, seed=1))
+
+    assert trend.verdict == "fell"
+    assert trend.low < trend.high < 0
+
+
+def test_agreement_no_longer_rises():
+    trend = compare(a_round(0.8, seed=1), a_round(0.8, seed=2))
+
+    assert trend.verdict == "no longer rises"
+    assert trend.low < 0 < trend.high
+
+
+@pytest.mark.parametrize("paired", [True, False])
+def test_the_same_answers_again_do_not_rise_in_whatever_order_they_come(paired):
+    frame = published.annotations("rte")
+    there, back = (
+        Ratings.from_frame(rows, item="item_id", labeler="labeler_id", label="value") for rows in (frame, frame[::-1])
+    )
+
+    trend = compare(there, back, paired=paired)
+
+    assert (trend.verdict, trend.difference) == ("no longer rises", pytest.approx(0))
+
+
+def test_pairing_the_same_items_finds_a_smaller_rise():
+    before = a_round(0.7, seed=1)
+    changed = before.label.copy()
+    changed[1:30:2] = changed[0:30:2]  # the second labeler comes round on the first items
+    after = Ratings(before.item, before.labeler, changed, before.items, before.labelers, before.labels)
+
+    apart, paired = (compare(before, after, statistic=percent_agreement, paired=way) for way in (False, True))
+
+    assert (apart.verdict, paired.verdict) == ("no longer rises", "rose")
+    assert paired.difference == apart.difference
+    assert paired.high - paired.low < apart.high - apart.low
+
+
+def test_pairing_compares_only_the_items_of_both_rounds():
+    trend = compare(a_round(0.7, n_items=100), a_round(0.9, n_items=100, first=60), paired=True)
+
+    assert (trend.n_items_before, trend.n_items_after) == (40, 40)
+
+
+def test_pairing_matches_items_by_name_and_not_by_place():
+    numbers = [str(number) for number in range(8, 38)]  # alone they stand by size, beside a word sorted as text
+    before = Ratings.from_columns(np.repeat(numbers, 2), ["mia", "leo"] * 30, ["a", "a", "a", "b", "b", "b"] * 10)
+    after = Ratings.from_columns(
+        np.repeat([*numbers, "word"], 2), ["mia", "leo"] * 31, [*["a", "a", "a", "b", "b", "b"] * 10, "a", "b"]
+    )
+
+    trend = compare(before, after, paired=True)
+
+    assert (trend.difference, trend.low, trend.high) == pytest.approx((0, 0, 0))
+
+
+@pytest.mark.parametrize("paired", [True, False])
+def test_too_few_items_are_not_enough_data(paired):
+    trend = compare(a_round(0.7, n_items=300), a_round(0.9, n_items=19), paired=paired)
+
+    assert trend.verdict == "not enough data"
+    assert "19 items with two answers; a verdict needs 20" in str(trend.reason)
+    assert compare(a_round(0.7), a_round(0.9, n_items=19), minimum_items=19).verdict != "not enough data"
+
+
+def test_items_with_a_single_answer_do_not_make_enough_data():
+    lonely = Ratings.from_columns(range(50), ["mia"] * 50, ["a", "b"] * 25)
+
+    trend = compare(a_round(0.7), lonely)
+
+    assert trend.verdict == "not enough data"
+    assert trend.reason == "The round after has 0 items with two answers; a verdict needs 20."
+
+
+def test_an_undefined_value_is_not_enough_data_and_says_why():
+    one_label = Ratings.from_columns(np.repeat(np.arange(30), 2), ["mia", "leo"] * 30, ["a"] * 60)
+
+    trend = compare(a_round(0.7), one_label)
+
+    assert trend.verdict == "not enough data"
+    assert str(trend.reason).startswith("The round after has no value: Every answer is the same label")
+    assert math.isnan(trend.difference)
+    assert math.isnan(trend.low)
+
+
+def test_rounds_without_a_common_item_cannot_be_paired():
+    trend = compare(a_round(0.7), a_round(0.9, first=1000), paired=True)
+
+    assert trend.verdict == "not enough data"
+    assert trend.n_items_before == 0
+
+
+def test_options_reach_the_statistic_and_any_function_will_do():
+    before, after = a_round(0.7, seed=1), a_round(0.9, seed=2)
+    gold = dict.fromkeys(before.items, 1)
+
+    quick = compare(before, after, statistic=krippendorff_alpha, level="interval", resamples=20)
+    slow = compare(
+        before, after, statistic=lambda r, level: krippendorff_alpha(r, level), level="interval", resamples=20
+    )
+
+    assert (quick.low, quick.high) == pytest.approx((slow.low, slow.high))
+    assert compare(before, after, statistic=against_reference, gold=gold).reason is None
+
+
+def test_the_same_seed_gives_the_same_verdict():
+    before, after = a_round(0.7, seed=1), a_round(0.9, seed=2)
+
+    assert compare(before, after, seed=5) == compare(before, after, seed=5)
+    assert compare(before, after, seed=5).low != compare(before, after, seed=6).low
