@@ -76,6 +76,8 @@ SQLITE = (
 )
 DATABASES = {"default": env.database("DATABASE_URL", default=SQLITE)}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}  # a file, so that threads meet as they do in use
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")
@@ -180,10 +182,10 @@ SPECTACULAR_SETTINGS = {
 }
 
 QUEUE = VAR / "queue"  # the broker when there is no Redis: a folder, read by one worker
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = env.text("BROKER_URL") or REDIS_URL or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"socket_connect_timeout": 2, "socket_timeout": 5}
-    if REDIS_URL
+    if CELERY_BROKER_URL != "filesystem://"
     else {
         "data_folder_in": str(QUEUE / "messages"),
         "data_folder_out": str(QUEUE / "messages"),

@@ -1,14 +1,11 @@
 """Roles as fixtures. Factories (tests/factories.py) fill in what a test does not care about."""
 
-import os
-
-os.environ.setdefault("HASHED_STATIC", "0")
-
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
-from labeling.models import InstructionVersion, Item, Project, Round, RoundItem, User
+from config.tasks import react
+from labeling.models import Event, InstructionVersion, Item, Project, Round, RoundItem, User
 from tests import factories
 
 
@@ -86,6 +83,17 @@ def signed_in():
         return client
 
     return client_of
+
+
+@pytest.fixture
+def work():
+    """work() does what a worker would: everything that follows from what was done so far."""
+
+    def do_what_follows() -> None:
+        while event := Event.objects.filter(waiting=True, attempts=0).order_by("pk").first():
+            react(event.pk)
+
+    return do_what_follows
 
 
 def lift_triggers() -> list[str]:
