@@ -90,3 +90,9 @@ def page_range(page: Page[Any]) -> Iterable[int | str]:
 def undo_url(extra_tags: str | None) -> str:
     """messages.success(request, "…", extra_tags=f"undo:{url}") offers to take it back."""
     return next((tag.removeprefix("undo:") for tag in (extra_tags or "").split() if tag.startswith("undo:")), "")
+
+
+@register.filter
+def own_keys(user: Any) -> dict[str, Any]:
+    """What hotkeys.js must know of this person: are single keys on, and which differ from the defaults."""
+    return {"off": not user.single_keys, "keys": user.key_map}

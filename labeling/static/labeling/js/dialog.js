@@ -1,5 +1,7 @@
 /* Dialogs and drawers are <dialog>; menus are popovers. Opening, closing beside, giving focus back, placing. */
 
+const FIRST_FIELD = ".dialog-body :is(input:not([type=hidden], :disabled), select, textarea)";
+
 /** Opens #id as a modal dialog. Resolves with its returnValue: the value of the button that closed it, "" when cancelled. */
 export function openDialog(id) {
   const dialog = typeof id === "string" ? document.getElementById(id) : id;
@@ -7,6 +9,7 @@ export function openDialog(id) {
     dialog.returnValue = "";
     dialog.dispatchEvent(new CustomEvent("opening", { bubbles: true }));
     dialog.showModal();
+    if (!dialog.querySelector("[autofocus]")) dialog.querySelector(FIRST_FIELD)?.focus();
   }
   return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }));
 }

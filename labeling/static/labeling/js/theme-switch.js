@@ -5,8 +5,7 @@ export function chooseTheme(theme) {
   if (theme === "system") delete root.dataset.theme;
   else root.dataset.theme = theme;
   try {
-    if (theme === "system") localStorage.removeItem("concord-theme");
-    else localStorage.setItem("concord-theme", theme);
+    localStorage.setItem("concord-theme", theme);
   } catch {
     // Storage may be forbidden; the choice then lasts as long as the page.
   }
@@ -29,7 +28,7 @@ export function startThemeSwitch() {
   });
   addEventListener("storage", (event) => {
     if (event.key !== "concord-theme") return;
-    if (event.newValue) root.dataset.theme = event.newValue;
+    if (event.newValue === "light" || event.newValue === "dark") root.dataset.theme = event.newValue;
     else delete root.dataset.theme;
     showTheme();
   });
