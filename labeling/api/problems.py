@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
-from rest_framework import exceptions
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -70,3 +71,28 @@ def flattened(detail: Any, at: str = "") -> dict[str, str]:
 def not_found(request: HttpRequest) -> JsonResponse:
     """What the router does not know under /api/, as JSON too."""
     return JsonResponse(body_of(404, "not_found", str(NotFound())), status=404, content_type=PROBLEM)
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """Problem details, RFC 9457."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField(help_text="What happened and what to do, in a sentence.")
+    request_id = serializers.CharField()
+    fields_ = serializers.DictField(child=serializers.CharField(), required=False)
+
+
+PROBLEMS = {
+    (status, PROBLEM): OpenApiResponse(response=ProblemSerializer, description=description)
+    for status, description in {
+        400: "Not what the operation takes; fields names what is wrong.",
+        401: "No token, or one that is unknown, revoked or past its end.",
+        403: "Your role, or the scope of the token, may not do this.",
+        404: "Not there, or not yours to see: the two look the same.",
+        409: "It has changed in the meantime; detail says how.",
+        422: "Understood, and refused; fields names what is wrong.",
+    }.items()
+}
