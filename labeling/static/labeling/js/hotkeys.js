@@ -57,6 +57,9 @@ export const SCOPES = {
   disagreement: "Disagreement", skip: "Skip menu", "cannot-tell": "Cannot tell menu",
 };
 
+const IN_MENUS = new Set(["skip", "cannot-tell"]);  // live only while the menu or dialog that names them is open
+const TEXT_EDITING = /^Mod\+(Shift\+)?[ACVXYZ]$/;  // in a text field these are the browser's
+
 const registered = [];  // {scope, handlers}; the last one wins
 let map = { off: false, keys: {} };
 
@@ -123,11 +126,12 @@ function press(event) {
   const single = !names[0]?.includes("Mod+") && !names[0]?.includes("Alt+");
   const target = event.composedPath()[0] ?? event.target;
   if (!names.length || !(target instanceof Element)) return;
-  if (single && (map.off || isTyping(target))) return;
+  const typing = isTyping(target);
+  if (single && (map.off || typing) || typing && TEXT_EDITING.test(names[0])) return;
   if (event.repeat && names[0] === "Enter") return;  // a key held down submits once
   const only = openScope();
   for (const { scope, handlers } of registered.toReversed()) {
-    if (only !== null && scope !== only) continue;
+    if (only === null ? IN_MENUS.has(scope) : scope !== only) continue;
     const found = ACTIONS.find((known) => known.scope === scope && known.action in handlers && names.includes(keyOf(known.action)));
     if (!found || belongsToFocus(target, keyOf(found.action))) continue;
     if (handlers[found.action](event, digitOf(event)) === false) continue;
