@@ -154,6 +154,7 @@ EMAIL_HOST, EMAIL_PORT = env.text("EMAIL_HOST"), env.whole_number("EMAIL_PORT", 
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_USER"), env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=True)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="concord@localhost")
+SITE_URL = env.text("SITE_URL", default="http://localhost:8000").rstrip("/")  # where links in mails lead
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

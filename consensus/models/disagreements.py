@@ -39,6 +39,11 @@ class Disagreement(models.Model):
         return f"{self.item}, {self.question}"
 
     @property
+    def is_waiting(self) -> bool:
+        """For somebody to resolve it, with or without its labelers."""
+        return self.status in (self.Status.OPEN, self.Status.DISCUSSING)
+
+    @property
     def is_resolved(self) -> bool:
         return self.status == self.Status.RESOLVED
 

@@ -43,3 +43,8 @@ class Resolution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.disagreement}"
+
+    @property
+    def takes_item_out(self) -> bool:
+        """No round to come asks about its item as it is."""
+        return self.outcome in (self.Outcome.CHANGE_X, self.Outcome.DROP)

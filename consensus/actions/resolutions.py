@@ -1,0 +1,104 @@
+"""What the SME decides about a disagreement, and what follows for the item and the instructions."""
+
+from django.conf import settings
+from django.db import transaction
+
+from consensus.actions.disagreements import locked
+from consensus.models import Disagreement, Resolution
+from labeling.actions.instructions import save_draft, start_draft
+from labeling.actions.items import drop_item, request_change
+from labeling.errors import Conflict, Invalid, InvalidAnswer
+from labeling.events import record
+from labeling.models import Event, User
+from labeling.questions import Answer, Json
+
+Outcome = Resolution.Outcome
+
+
+@transaction.atomic
+def resolve(
+    *,
+    disagreement: Disagreement,
+    by: User,
+    outcome: str,
+    cause: str,
+    rationale: str,
+    label: Json = None,
+    rule: str = "",
+) -> Resolution:
+    """Decide a disagreement, once. rule: Markdown to add to the draft of the instructions, which is begun if need be.
+
+    Raises Invalid naming the fields that are wrong; Conflict if somebody resolved it, or its labelers agree by now.
+    """
+    disagreement = locked(disagreement)
+    refuse_what_is_over(disagreement)
+    rationale = rationale.strip()
+    decided = checked(disagreement, outcome, cause, rationale, label)
+    resolution = Resolution.objects.create(
+        disagreement=disagreement, outcome=outcome, label=decided, cause=cause, rationale=rationale, by=by
+    )
+    disagreement.status = Disagreement.Status.RESOLVED
+    disagreement.save(update_fields=["status"])
+    project, item = disagreement.item.round.project, disagreement.item.item
+    record(
+        Event.Kind.DISAGREEMENT_RESOLVED,
+        by=by,
+        project=project,
+        subject=disagreement,
+        resolution=resolution.pk,
+        outcome=outcome,
+        cause=cause,
+    )
+    if outcome == Outcome.DROP:
+        drop_item(item=item, by=by, reason=rationale)
+    if outcome == Outcome.CHANGE_X:
+        request_change(item=item, by=by, reason=rationale)
+    if rule.strip():
+        add_to_draft(disagreement, by, rule.strip())
+    return resolution
+
+
+def refuse_what_is_over(disagreement: Disagreement) -> None:
+    if disagreement.is_resolved:
+        resolution = disagreement.resolution
+        who = resolution.by if resolution else "Somebody"
+        raise Conflict(f"{who} has just resolved this disagreement. Reopen it if it should be decided otherwise.")
+    if disagreement.status == Disagreement.Status.SETTLED:
+        raise Conflict("The labelers agree by now, since an answer was revised. There is nothing left to resolve.")
+
+
+def checked(disagreement: Disagreement, outcome: str, cause: str, rationale: str, label: Json) -> Answer:
+    """The decided answer as its question has it, None for the other outcomes; raises Invalid for all that is wrong."""
+    wrong: dict[str, str] = {}
+    if outcome not in Outcome.values:
+        wrong["outcome"] = "Choose an outcome."
+    if cause not in Resolution.Cause.values:
+        wrong["cause"] = "Choose a cause; it tells what to change in the instructions."
+    if not rationale:
+        wrong["rationale"] = "Say why; the labelers concerned read it."
+    elif len(rationale) > settings.MAX_COMMENT:
+        wrong["rationale"] = f"Use at most {settings.MAX_COMMENT} characters."
+    decided = None
+    if outcome == Outcome.DECIDE:
+        try:
+            decided = cleaned_label(disagreement, label)
+        except InvalidAnswer as error:
+            wrong["label"] = next(iter(error.fields.values()), str(error))
+    if wrong:
+        raise Invalid(" ".join(wrong.values()), fields=wrong)
+    return decided
+
+
+def cleaned_label(disagreement: Disagreement, label: Json) -> Answer:
+    question = disagreement.item.round.instructions.questions.question(disagreement.question)
+    if question is None:
+        raise InvalidAnswer("This version of the instructions does not ask this question.")
+    if label in (None, ""):
+        raise InvalidAnswer("Choose the label.", fields={"label": "Choose the label."})
+    return question.clean(label, disagreement.item.item.data)
+
+
+def add_to_draft(disagreement: Disagreement, by: User, rule: str) -> None:
+    draft = start_draft(project=disagreement.item.round.project, by=by)
+    rules = f"{draft.rules.rstrip()}\n\n{rule}\n".lstrip()
+    save_draft(draft=draft, by=by, revision=draft.revision, rules=rules)

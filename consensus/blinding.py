@@ -1,0 +1,126 @@
+"""Whose answers may I see, and under which name? The one door between answers and people."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.crypto import salted_hmac
+
+from consensus.models import Disagreement
+from labeling.errors import NotFound
+from labeling.models import Annotation, Assignment, Membership, Project, Round, RoundItem, User
+from labeling.permissions import Do, get_membership, may
+from labeling.questions import Answer
+
+
+@dataclass(frozen=True)
+class VisibleAnswer:
+    """What one labeler answered, under the letter that is theirs on this item and the name that may be shown."""
+
+    labeler: int
+    letter: str
+    who: str
+    answers: dict[str, Answer]
+    cannot_tell: list[str]
+    reasons: dict[str, str]
+    comment: str
+    at: datetime
+
+    def to(self, question: str) -> Answer:
+        """None: cannot tell."""
+        return None if question in self.cannot_tell else self.answers.get(question)
+
+    def has(self, question: str) -> bool:
+        return question in self.cannot_tell or question in self.answers
+
+
+def disagreements_for(membership: Membership) -> QuerySet[Disagreement]:
+    """The disagreements a person may see. An expert who may still be asked about an item is blind like a labeler;
+    a labeler sees those of items they have answered, once these are opened for discussion."""
+    found = Disagreement.objects.filter(item__round__project=membership.project)
+    if may(membership, Do.SEE_ANSWERS):
+        return found.exclude(item__in=still_to_answer(membership.user))
+    return found.filter(answered_by(membership.user, "item"), item__revealed_at__isnull=False)
+
+
+def round_items_for(membership: Membership) -> QuerySet[RoundItem]:
+    """The round items whose answers a person may see."""
+    found = RoundItem.objects.filter(round__project=membership.project)
+    if may(membership, Do.SEE_ANSWERS):
+        return found.exclude(pk__in=still_to_answer(membership.user))
+    return found.filter(answered_by(membership.user, "pk"), revealed_at__isnull=False)
+
+
+def still_to_answer(user: User) -> QuerySet[RoundItem]:
+    """Round items that this person holds or may still be handed: seeing their answers would end the blindness."""
+    done = Assignment.objects.filter(item=OuterRef("pk"), labeler=user, status__in=["submitted", "skipped"])
+    waiting = RoundItem.objects.filter(round__in=Round.objects.open_to(user)).with_answers()
+    return waiting.filter(~Exists(done), n_answers__lt=F("overlap")).order_by().values("pk")  # type: ignore[return-value]
+
+
+def answered_by(user: User, item: str) -> Exists:
+    return Exists(Assignment.objects.submitted().filter(item=OuterRef(item), labeler=user))
+
+
+def get_disagreement(user: User, slug: str, pk: int, *, to: Do = Do.DISCUSS) -> tuple[Membership, Disagreement]:
+    """A disagreement the person may see and do this with. What they may not see does not exist for them."""
+    membership = get_membership(user, slug, to=to)
+    found = (
+        disagreements_for(membership)
+        .select_related("item__item", "item__round__project", "item__round__instructions")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return membership, found
+
+
+def visible_answers(membership: Membership, items: Iterable[RoundItem]) -> dict[int, list[VisibleAnswer]]:
+    """Round item -> its current answers, in an order that is shuffled per item and always the same.
+
+    Items whose answers this person may not see are left out.
+    """
+    allowed = set(round_items_for(membership).filter(pk__in=[item.pk for item in items]).values_list("pk", flat=True))
+    given = defaultdict(list)
+    annotations = Annotation.objects.current().filter(assignment__item__in=allowed, assignment__status="submitted")
+    for annotation in annotations.select_related("assignment__labeler"):
+        given[annotation.assignment.item_id].append(annotation)
+    return {item: named(item, annotations, membership.project) for item, annotations in given.items()}
+
+
+def named(item: int, annotations: list[Annotation], project: Project) -> list[VisibleAnswer]:
+    shuffled = sorted(annotations, key=lambda annotation: place_of(item, annotation.assignment.labeler_id))
+    return [
+        VisibleAnswer(
+            labeler=annotation.assignment.labeler_id,
+            letter=letter(place),
+            who=f"Labeler {letter(place)}" if project.names_hidden else str(annotation.assignment.labeler),
+            answers=annotation.answers,
+            cannot_tell=annotation.cannot_tell,
+            reasons=annotation.reasons,
+            comment=annotation.comment,
+            at=annotation.created_at,
+        )
+        for place, annotation in enumerate(shuffled)
+    ]
+
+
+def place_of(item: int, labeler: int) -> str:
+    """Sorts the labelers of an item; nobody can work out from it who stands where."""
+    return salted_hmac("consensus.blinding", f"{item}:{labeler}", algorithm="sha256").hexdigest()
+
+
+def letter(place: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    before, last = divmod(place, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def letters(item: int) -> dict[int, str]:
+    """Labeler -> the letter they have on this item, from A on."""
+    people = Assignment.objects.submitted().filter(item=item).values_list("labeler", flat=True)
+    shuffled = sorted(people, key=lambda labeler: place_of(item, labeler))
+    return {labeler: letter(place) for place, labeler in enumerate(shuffled)}
