@@ -77,7 +77,7 @@ def class_shares(ratings: Ratings) -> Shares:
     count, tied, rest = best.count[item], best.n_tied[item], ratings.answers_per_item[item] - best.count[item]
     earned = count * credit(best)[item]
     leads = counts.data == count
-    behind = (counts.data == count - 1) & (tied == 1)
+    behind = counts.data == count - 1
     among_leaders = count + (rest - (tied - 1) * count) / tied
     bottom = np.where(leads, np.where(tied == 1, earned + rest, among_leaders), np.where(behind, earned, 0.0))
     used = bottom > 0

@@ -63,18 +63,16 @@ def disagreements(ratings: Ratings, slice_share: float | Mapping[Any, float] = 1
     answers = pairable.answers_per_item
     apart = found.n_differing / (answers * (answers - 1) / 2)[found.item]
     telling = apart * found.share * [share_of(slice_share, pairable.items[item]) for item in found.item]
-    kind, bits = kinds(pairable), entropy(pairable.counts())
+    kind, bits = np.array(kinds(pairable), dtype=object), entropy(pairable.counts())
+    columns = (found.item, kind[found.item], answers[found.item], bits[found.item], apart, found.first, found.second)
+    order = np.argsort(-telling, kind="stable")
     return tuple(
         ItemDisagreement(
-            item=pairable.items[item],
-            kind=kind[item],
-            n_labels=int(answers[item]),
-            entropy=float(bits[item]),
-            pair_disagreement=float(apart[row]),
-            pair=(pairable.labels[found.first[row]], pairable.labels[found.second[row]]),
-            telling=float(telling[row]),
+            pairable.items[item], why, n, bit, far, (pairable.labels[first], pairable.labels[second]), tells
         )
-        for row, item in sorted(enumerate(found.item), key=lambda place: -telling[place[0]])
+        for item, why, n, bit, far, first, second, tells in zip(
+            *(column[order].tolist() for column in (*columns, telling)), strict=True
+        )
     )
 
 

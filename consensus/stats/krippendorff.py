@@ -52,8 +52,7 @@ class AlphaParts:
         totals = np.asarray(weights @ self.met.totals)
         over_all = self.scale.over_all(totals)
         observed = self.observed(weights, totals) * (totals.sum(axis=1) - 1)
-        several = (totals > 0).sum(axis=1) > 1  # one label leaves rounding noise where 0 is meant
-        return 1 - divide(observed, np.where(several, over_all, 0.0))
+        return 1 - divide(observed, over_all)
 
     def observed(self, weights: Floats, totals: Floats) -> Floats:
         between = self.scale.between(self.met.first, self.met.second, totals)

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import numpy as np
+from itertools import pairwise
 
 from consensus.stats.arrays import Label, Labels
-from consensus.stats.plurality import plurality
 from consensus.stats.ratings import Ratings
 
 TieRule = Callable[[Label, Labels], Label | None]
@@ -52,14 +50,16 @@ def majority(ratings: Ratings, ties: TieRule = leave_open) -> tuple[MajorityLabe
     """
     counts = ratings.counts()
     counts.sort_indices()
-    answers, best = ratings.answers_per_item, plurality(ratings)
-    found = []
-    for place, item in enumerate(ratings.items):
-        row = slice(counts.indptr[place], counts.indptr[place + 1])
-        given = [ratings.labels[label] for label in counts.indices[row]]
-        shares = dict(zip(given, (counts.data[row] / answers[place]).tolist(), strict=True))
-        leading = [given[lead] for lead in np.flatnonzero(counts.data[row] == best.count[place])]
-        label = leading[0] if len(leading) == 1 else ties(item, tuple(leading))
-        tied = tuple(leading) if len(leading) > 1 else ()
-        found.append(MajorityLabel(item, label, shares[leading[0]], int(answers[place]), shares, tied))
-    return tuple(found)
+    label, count = counts.indices.tolist(), counts.data.tolist()  # lists, since NumPy is slow at single numbers
+    return tuple(
+        most_common(item, {ratings.labels[label[place]]: count[place] for place in range(start, end)}, ties)
+        for item, (start, end) in zip(ratings.items, pairwise(counts.indptr.tolist()), strict=True)
+    )
+
+
+def most_common(item: Label, given: dict[Label, float], ties: TieRule) -> MajorityLabel:
+    n_labels, most = sum(given.values()), max(given.values())
+    leading = tuple(label for label, count in given.items() if count == most)
+    label = leading[0] if len(leading) == 1 else ties(item, leading)
+    shares = {label: count / n_labels for label, count in given.items()}
+    return MajorityLabel(item, label, most / n_labels, int(n_labels), shares, leading if len(leading) > 1 else ())

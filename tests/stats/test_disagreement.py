@@ -73,6 +73,15 @@ def test_of_equally_frequent_pairs_the_one_that_is_frequent_elsewhere_tells_more
     assert found[0].telling == pytest.approx(1 * 2 / 4)
 
 
+def test_the_pair_of_an_item_is_its_own_most_frequent_even_if_another_is_more_frequent_elsewhere():
+    r = published.ratings_of_items(
+        [["a", "a", "a", "b", "b", "c"], ["b", "c"], ["b", "c"], ["b", "c"], ["b", "c"], ["b", "c"]]
+    )
+
+    assert {row.item: row.pair for row in disagreements(r)}[0] == ("a", "b")
+    assert class_pairs(r)[0].first == "b"
+
+
 @given(ratings())
 def test_disagreements_are_their_definition(r):
     answers = definitions.answers_of(r)

@@ -143,6 +143,14 @@ def test_a_scale_sums_what_its_square_matrix_holds(totals, level):
     assert scale.between(first, second, totals) == pytest.approx(matrix[first, second])
 
 
+def test_a_ratio_scale_of_many_amounts_sums_in_blocks():
+    labels = tuple(range(1500))
+    totals = np.random.default_rng(0).integers(0, 5, 1500).astype(float)
+
+    matrix = LEVELS["ratio"](labels, totals)
+    assert scale_for("ratio", labels, totals).over_all(totals) == pytest.approx(totals @ matrix @ totals)
+
+
 @given(cells())
 def test_renaming_labels_does_not_move_nominal_alpha(rows):
     renamed = [(item, labeler, "zyxw"[label]) for item, labeler, label in rows]

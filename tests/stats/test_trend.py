@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from consensus.stats import Ratings, against_reference, compare, krippendorff_alpha, percent_agreement
+from consensus.stats.trend import verdict_of
 from tests.stats import published
 
 
@@ -98,6 +99,30 @@ def test_items_with_a_single_answer_do_not_make_enough_data():
 
     assert trend.verdict == "not enough data"
     assert trend.reason == "The round after has 0 items with two answers; a verdict needs 20."
+
+
+def test_single_answers_against_a_reference_are_not_enough_data_either():
+    lonely = Ratings.from_columns(range(50), ["mia"] * 50, ["a", "b"] * 25)
+
+    trend = compare(lonely, lonely, statistic=against_reference, gold=dict.fromkeys(range(50), "a"))
+
+    assert (trend.before, trend.n_items_before) == (0.5, 50)
+    assert trend.verdict == "not enough data"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (0.01, 0.02, "rose"),
+        (-0.02, -0.01, "fell"),
+        (-0.01, 0.02, "no longer rises"),
+        (0, 0.02, "no longer rises"),
+        (1e-16, 2e-16, "no longer rises"),
+        (-2e-16, -1e-16, "no longer rises"),
+    ],
+)
+def test_a_verdict_needs_more_than_zero_and_more_than_rounding(low, high, verdict):
+    assert verdict_of(low, high) == verdict
 
 
 def test_an_undefined_value_is_not_enough_data_and_says_why():

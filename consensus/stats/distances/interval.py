@@ -34,6 +34,7 @@ def squared_differences(position: Floats, totals: Floats) -> Floats:
     position = np.broadcast_to(position, totals.shape)
     mean = (totals * position).sum(axis=-1, keepdims=True) / np.maximum(n, 1)
     spread = (totals * (position - mean) ** 2).sum(axis=-1)
+    # where all answers are alike, rounding would leave a little noise to divide by
     highest = np.where(totals > 0, position, -np.inf).max(axis=-1, initial=-np.inf)
     lowest = np.where(totals > 0, position, np.inf).min(axis=-1, initial=np.inf)
     return np.where(highest > lowest, 2 * n[..., 0] * spread, 0.0)
