@@ -137,7 +137,7 @@ def refuse_overlap(entries: list[zipfile.ZipInfo]) -> None:
         end = entry.header_offset + entry.compress_size
 
 
-def pack(folder: Path) -> BinaryIO:
+def pack(folder: Path) -> bytes:
     """The zip of a dataset folder. Raises Invalid naming the file that is missing."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
@@ -145,5 +145,4 @@ def pack(folder: Path) -> BinaryIO:
             if not (folder / part).is_file():
                 raise Invalid(f"{folder} has no {part}. A dataset folder holds {', '.join(PARTS)}.")
             archive.writestr(zipfile.ZipInfo(part, LONG_AGO), (folder / part).read_bytes())
-    packed.seek(0)
-    return packed
+    return packed.getvalue()

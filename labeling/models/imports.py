@@ -28,7 +28,7 @@ class Import(models.Model):
     file = models.FileField(upload_to=import_path, blank=True)
     size = models.BigIntegerField(default=0)
     sha256 = models.CharField(max_length=64)
-    mapping = models.JSONField(default=dict, blank=True)  # column -> {"role": "key" | "field" | …, "name": …}
+    mapping = models.JSONField(default=dict, blank=True)  # column -> role: key, field:text, ignore …
     only_if_all_good = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.UPLOADED)
     problem = models.TextField(blank=True)  # why the whole import failed, in a sentence

@@ -1,0 +1,118 @@
+"""Checked rows against what the project has: new, unchanged, a better x that was asked for, or a conflict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from labeling.actions.columns import Example
+from labeling.events import record
+from labeling.formats import Row
+from labeling.models import Event, Import, Item, Media, User
+from labeling.questions import Json
+from labeling.schema import Schema
+
+
+@dataclass(frozen=True)
+class Refused:
+    number: int
+    line: int
+    field: str  # "annotations": the row is one of a dataset's answers
+    sentence: str
+    raw: str
+
+
+@dataclass
+class Store:
+    """Takes batches inside the caller's transaction and counts what became of them."""
+
+    imp: Import
+    by: User
+    schema: Schema
+    refused: list[Refused]
+    gold_source: str = ""
+    n_added: int = 0
+    n_unchanged: int = 0
+    seen: dict[str, int] = field(default_factory=dict)  # key -> the row of this file that had it first
+
+    def add(self, batch: Sequence[tuple[Row, Example]]) -> None:
+        known = Item.objects.filter(project=self.imp.project, is_current=True, key__in={e.key for _, e in batch})
+        there = {item.key: item for item in known}
+        pictures = self.known_pictures([example for _, example in batch])
+        fresh: dict[str, Item] = {}
+        for row, example in batch:
+            item = there.get(example.key) or fresh.get(example.key)
+            missing = [name for name in self.pictures_of(example) if name not in pictures]
+            if missing:
+                self.refuse(row, f"The picture “{missing[0]}” has not been uploaded. Upload it, then import again.")
+            elif item is None:
+                fresh[example.key] = self.new_item(example)
+            elif same(item, example):
+                self.n_unchanged += 1
+            elif item.change_requested_at and example.data != item.data:
+                there[example.key] = self.replace(item, example)
+            else:
+                self.refuse(row, self.conflict(item, example))
+                continue
+            if not missing:
+                self.seen.setdefault(example.key, row.number)
+        Item.objects.bulk_create(fresh.values(), batch_size=500)
+        self.n_added += len(fresh)
+
+    def new_item(self, example: Example, version: int = 1) -> Item:
+        return Item(
+            project=self.imp.project,
+            key=example.key,
+            version=version,
+            data=example.data,
+            attributes=example.attributes,
+            gold=example.gold,
+            gold_source=(self.gold_source or self.imp.name)[:300] if example.gold else "",
+            from_import=self.imp,
+        )
+
+    def replace(self, old: Item, example: Example) -> Item:
+        """The better x that was asked for: a new version under the same key; what was known of it stays."""
+        Item.objects.filter(pk=old.pk).update(is_current=False)
+        new = self.new_item(example, old.version + 1)
+        new.attributes = old.attributes | example.attributes
+        if not example.gold:
+            new.gold, new.gold_source = old.gold, old.gold_source
+        new.save()
+        project = self.imp.project
+        record(Event.Kind.ITEM_CHANGED, by=self.by, project=project, subject=new, was=old.pk, version=new.version)
+        self.n_added += 1
+        return new
+
+    def conflict(self, item: Item, example: Example) -> str:
+        if first := self.seen.get(example.key):
+            return (
+                f"Row {first} has the same key, “{example.key}”, with other content. Give each item a key of its own."
+            )
+        parts = [name for name, value in example.data.items() if item.data.get(name) != value]
+        parts += [name for name, value in example.attributes.items() if item.attributes.get(name) != value]
+        parts += [f"gold of {name}" for name, value in example.gold.items() if item.gold.get(name) != value]
+        differ = ", ".join(parts[:5])
+        return (
+            f"An item with the key “{example.key}” is here already, with another {differ}. Items never change; ask for a "
+            "better x on its page first, or give the row another key."
+        )
+
+    def refuse(self, row: Row, sentence: str) -> None:
+        self.refused.append(Refused(row.number, row.line, "", sentence, row.raw))
+
+    def pictures_of(self, example: Example) -> list[Json]:
+        return [example.data[one.name] for one in self.schema.fields if one.type == "image" and example.data[one.name]]
+
+    def known_pictures(self, examples: list[Example]) -> set[str]:
+        names = {name for example in examples for name in self.pictures_of(example)}
+        if not names:
+            return set()
+        return set(Media.objects.filter(project=self.imp.project, name__in=names).values_list("name", flat=True))
+
+
+def same(item: Item, example: Example) -> bool:
+    """The row says nothing that does not stand there already."""
+    return (
+        item.data == example.data
+        and item.attributes | example.attributes == item.attributes
+        and item.gold | example.gold == item.gold
+    )
