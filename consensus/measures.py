@@ -26,7 +26,7 @@ def measure(
     seed: int = SEED,
     resamples: int = RESAMPLES,
 ) -> dict[str, Estimate]:
-    """Statistic -> estimate. Against gold only where the question has any; an empty mapping is undefined, not absent."""
+    """Statistic -> estimate. Against gold only where the question has any: an empty mapping is undefined, None absent."""
     drawn = {"seed": seed, "resamples": resamples}
     pairs = bootstrap(percent_agreement, ratings, **drawn)
     found = {
