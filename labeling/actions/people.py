@@ -1,11 +1,12 @@
-"""Memberships, invitations and tokens."""
+"""Accounts, memberships, invitations and tokens."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from labeling.errors import Conflict, NotFound
+from labeling.errors import Conflict, Invalid, NotFound
 from labeling.events import record
 from labeling.models import Event, Invitation, Membership, Project, Role, Token, User
 from labeling.models.people import digest, new_secret
@@ -122,3 +123,43 @@ def make_token(*, by: User, name: str, scope: str, days: int, project: Project |
 def revoke_token(*, token: Token, by: User) -> None:
     Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
     record(Event.Kind.TOKEN_REVOKED, by=by, project=token.project, subject=token)
+
+
+OWN = ("name", "time_zone", "theme", "single_keys", "auto_advance", "key_map")
+
+
+@transaction.atomic
+def change_account(*, by: User, changes: Mapping[str, object]) -> User:
+    """Change what a person may change of their own account (OWN); anything else is a mistake of the caller's."""
+    person = User.objects.select_for_update().get(pk=by.pk)
+    for name in changes:
+        if name not in OWN:
+            raise ValueError(f"{name} of an account cannot be changed here")
+        setattr(person, name, changes[name])
+    person.save(update_fields=list(changes))
+    record(Event.Kind.ACCOUNT_CHANGED, by=by, project=None, subject=person, changed=sorted(changes))
+    return person
+
+
+@transaction.atomic
+def change_password(*, by: User, password: str) -> User:
+    """Every session of the person ends with the old password, but for one that the caller carries over."""
+    person = User.objects.select_for_update().get(pk=by.pk)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(Event.Kind.PASSWORD_CHANGED, by=by, project=None, subject=person)
+    return person
+
+
+@transaction.atomic
+def make_account(*, secret: str, username: str, password: str, name: str = "", by: User | None = None) -> Membership:
+    """An account for whoever holds an open invitation, and the membership it promises; by is nobody as yet."""
+    find_invitation(secret)
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(username=username, password=password, name=name)
+    except IntegrityError:
+        sentence = f"The name “{username}” is taken. Choose another, or sign in if it is yours."
+        raise Invalid(sentence, fields={"username": sentence}) from None
+    record(Event.Kind.ACCOUNT_MADE, by=by or person, project=None, subject=person)
+    return accept_invitation(secret=secret, by=person)
