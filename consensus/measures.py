@@ -26,7 +26,7 @@ def measure(
     seed: int = SEED,
     resamples: int = RESAMPLES,
 ) -> dict[str, Estimate]:
-    """Statistic -> estimate. Against gold only where the question has any: an empty mapping is undefined, None absent."""
+    """Statistic -> estimate. Without gold (None) there is none against it; an empty mapping is undefined."""
     drawn = {"seed": seed, "resamples": resamples}
     pairs = bootstrap(percent_agreement, ratings, **drawn)
     found = {

@@ -125,17 +125,14 @@ def slices_by(name: str, column: Mapping[int, Any]) -> dict[str, frozenset[int]]
         return binned(name, column)
     if len(distinct) > MAX_VALUES:
         return {}
-    found: dict[str, set[int]] = defaultdict(set)
-    for value in sorted(distinct, key=lambda value: (0, value, "") if numeric else (1, 0, in_words(value))):
-        title = f"{name}={in_words(value)}"
-        if len(title) <= MAX_NAME:
-            found[title] |= {item for item, other in column.items() if same(other, value)}
-    return {title: frozenset(items) for title, items in found.items()}
-
-
-def same(one: Any, other: Any) -> bool:
-    """In Python True equals 1; as the value of an attribute they differ."""
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
+    found: dict[tuple[bool, Any], set[int]] = defaultdict(set)
+    for item, value in column.items():
+        found[isinstance(value, bool), value].add(
+            item
+        )  # in Python True equals 1; as values of an attribute they differ
+    order = sorted(found, key=lambda place: (0, place[1], "") if numeric else (1, 0, in_words(place[1])))
+    named = {f"{name}={in_words(value)}": frozenset(found[kind, value]) for kind, value in order}
+    return {title: items for title, items in named.items() if len(title) <= MAX_NAME}
 
 
 def binned(name: str, column: Mapping[int, float]) -> dict[str, frozenset[int]]:

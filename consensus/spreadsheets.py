@@ -14,14 +14,10 @@ def harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def write_csv(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
-    """Returns the number of rows below the header."""
+def write_csv(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow([harmless(name) for name in header])
-    n = 0
-    for n, row in enumerate(rows, 1):
-        writer.writerow([harmless(cell) for cell in row])
-    return n
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consensus.actions.snapshots import AnswerRow, Ruling, Snapshot
+from consensus.differences import sameness
 from consensus.models import Resolution
 from consensus.stats import MajorityLabel, Ratings, leave_open, majority, take_first
 from labeling.questions import Answer, Question
@@ -85,9 +86,10 @@ def votes_of(snapshot: Snapshot, question: str) -> dict[int, Votes]:
         if question in row.cannot_tell:
             told[row.item, row.round] += 1
             continue
-        place = (row.answers.get(question), row.version)
+        answer = row.answers.get(question)
+        place = (sameness(answer), row.version)
         if place not in memory:
-            memory[place] = None if place[0] is None else snapshot.carried(place[0], question, row.version)
+            memory[place] = None if answer is None else snapshot.carried(answer, question, row.version)
         carried = memory[place]
         if carried is None or row.round < vote.round:
             continue
@@ -110,7 +112,9 @@ def majority_of(votes: Mapping[int, Votes], question: Question, tie: str) -> dic
     cells = [(item, row.labeler, carried) for item, vote in votes.items() for row, carried in vote.rows or ()]
     if not cells:
         return {}
-    ratings = Ratings.from_columns(*zip(*cells, strict=True), order=[option.value for option in question.options])
+    items, labelers, labels = zip(*cells, strict=True)
+    order = [option.value for option in question.options]
+    ratings = Ratings.from_columns(items, labelers, labels, order=order)
     return {int(str(row.item)): row for row in majority(ratings, ties=TIES[tie])}
 
 

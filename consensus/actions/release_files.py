@@ -166,7 +166,7 @@ def annotation_row(snapshot: Snapshot, row: AnswerRow, question: str, counted: b
 def write_thrice(
     folder: Path, stem: str, rows: Rows, columns: Mapping[str, Any], fields: Mapping[str, str]
 ) -> list[WrittenFile]:
-    """JSON lines hold the values as they are; CSV and parquet have one column a field of x, and JSON where it must be."""
+    """JSON lines hold the values as they are; CSV and parquet have a column a field of x, and JSON where it must be."""
     lines, sheet, table = (folder / f"{stem}{suffix}" for suffix in (".jsonl", ".csv", ".parquet"))
     n = 0
     with lines.open("w", encoding="utf-8", newline="\n") as file:

@@ -89,7 +89,7 @@ def make(release: Release) -> None:
         stored = store(release, files)
     if not freeze(release, stored, n_items=len({label.item for found in derived for label in found.labels})):
         for row in stored:
-            default_storage.delete(row.file.name)
+            default_storage.delete(str(row.file.name))
 
 
 def measure_what_is_not(release: Release) -> None:

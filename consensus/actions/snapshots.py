@@ -133,11 +133,12 @@ def answers_of(release: Release, rounds: list[Round]) -> list[AnswerRow]:
         .order_by("assignment__item__item__key", "assignment__item__round__number", "assignment_id")
         .values_list(
             "pk", "assignment__item__item_id", "assignment__item__round__number", "instructions__number",
-            "assignment__labeler_id", "answers", "cannot_tell", "reasons", "comment", "seconds", "created_at", "revision",
+            "assignment__labeler_id", "answers", "cannot_tell", "reasons", "comment", "seconds", "created_at",
+            "revision",
         )
     )  # fmt: skip
     return [
-        AnswerRow(str(pk), item, number, version, names.get(labeler, "Somebody"), *rest)
+        AnswerRow(str(pk), item, number, version or 0, names.get(labeler, "Somebody"), *rest)
         for pk, item, number, version, labeler, *rest in rows.iterator(chunk_size=10_000)
     ]
 
