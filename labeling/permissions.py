@@ -6,7 +6,7 @@ A member who may not do something gets NotAllowed; everybody else gets NotFound,
 from enum import StrEnum
 
 from labeling.errors import NotAllowed, NotFound
-from labeling.models import Assignment, Membership, Project, Role, Round, User
+from labeling.models import Assignment, Invitation, Membership, Project, Role, Round, Token, User
 
 
 class Do(StrEnum):
@@ -69,3 +69,28 @@ def get_assignment(user: User, pk: int, *, to: Do = Do.LABEL) -> Assignment:
         raise NotFound
     get_project(user, held.item.round.project.slug, to=to)
     return held
+
+
+def get_member(user: User, slug: str, pk: int) -> Membership:
+    """Somebody's membership, for who may change members."""
+    project = get_project(user, slug, to=Do.MANAGE)
+    found = Membership.objects.select_related("project", "user").filter(project=project, pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_invitation(user: User, slug: str, pk: int) -> Invitation:
+    project = get_project(user, slug, to=Do.MANAGE)
+    found = Invitation.objects.open().select_related("project").filter(project=project, pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_token(user: User, pk: int) -> Token:
+    """One's own token; somebody else's does not exist."""
+    found = Token.objects.select_related("project").filter(user=user, pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found

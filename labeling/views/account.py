@@ -1,31 +1,168 @@
+"""One's own account: coming in, going out, settings, tokens; and the page behind an invitation."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
-from labeling.errors import NotFound
-
-
-def sign_in(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
-
-
-def sign_out(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
-
-
-def account(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
-
-
-def password(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
-
-
-def tokens(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+from labeling.actions.people import (
+    accept_invitation,
+    change_account,
+    change_password,
+    find_invitation,
+    make_account,
+    make_token,
+    revoke_token,
+)
+from labeling.errors import Invalid
+from labeling.forms import AccountForm, NewAccountForm, PasswordForm, SignInForm, TokenForm, take_errors
+from labeling.models import Membership, Token, User
+from labeling.permissions import get_token
 
 
-def revoke(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+def person_of(request: HttpRequest) -> User:
+    return cast(User, request.user)
 
 
-def invitation(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+def safe_next(request: HttpRequest) -> str:
+    """Where to go after signing in: an address of this site, else home."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if safe else reverse("home")
+
+
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The same answer for an unknown name and a wrong password. The session gets a new id."""
+    if request.user.is_authenticated:
+        return redirect(safe_next(request))
+    form = SignInForm(request, data=request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        login(request, form.get_user())
+        return redirect(safe_next(request))
+    context = {"form": form, "next": safe_next(request)}
+    return render(request, "labeling/account/sign_in.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("login")
+
+
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """Name, time zone, theme and keys."""
+    person = person_of(request)
+    if request.method != "POST":
+        return account_page(request)
+    form = AccountForm(request.POST, instance=User.objects.get(pk=person.pk))
+    if not form.is_valid():
+        return account_page(request, account_form=form)
+    change_account(by=person, changes={name: form.cleaned_data[name] for name in form.changed_data})
+    messages.success(request, "Saved.")
+    return redirect("account")
+
+
+def account_page(
+    request: HttpRequest,
+    *,
+    account_form: AccountForm | None = None,
+    password_form: PasswordForm | None = None,
+) -> HttpResponse:
+    """The page with the form that was sent, wrong as it is, in its place."""
+    person = person_of(request)
+    wrong = account_form or password_form
+    context = {
+        "account_form": account_form or AccountForm(instance=person),
+        "password_form": password_form or PasswordForm(person=person),
+        "breadcrumbs": [("My projects", reverse("home")), ("Account", "")],
+        "n_tokens": person.tokens.alive().count(),
+    }
+    return render(request, "labeling/account/account.html", context, status=422 if wrong else 200)
+
+
+@sensitive_post_parameters("current", "password")
+@login_required
+@require_POST
+def password(request: HttpRequest) -> HttpResponse:
+    """Change the password. This session goes on under a new id; every other one ends."""
+    person = person_of(request)
+    form = PasswordForm(request.POST, person=person)
+    if not form.is_valid():
+        return account_page(request, password_form=form)
+    update_session_auth_hash(request, change_password(by=person, password=form.cleaned_data["password"]))
+    messages.success(request, "Your password is changed. You were signed out everywhere else.")
+    return redirect("account")
+
+
+@login_required
+def tokens(request: HttpRequest) -> HttpResponse:
+    """My tokens, and making one. Its secret is in the answer to the POST and nowhere else."""
+    person = person_of(request)
+    form = TokenForm(request.POST or None, person=person)
+    if request.method != "POST" or not form.is_valid():
+        return tokens_page(request, form, status=422 if form.is_bound else 200)
+    token, secret = make_token(by=person, **form.cleaned_data)
+    return tokens_page(request, TokenForm(person=person), made=token, secret=secret)
+
+
+def tokens_page(
+    request: HttpRequest, form: TokenForm, *, made: Token | None = None, secret: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "tokens": tokens_of(person_of(request)),
+        "made": made,
+        "secret": secret,
+        "breadcrumbs": [("My projects", reverse("home")), ("Account", reverse("account")), ("Tokens", "")],
+    }
+    return render(request, "labeling/account/tokens.html", context, status=status)
+
+
+def tokens_of(person: User) -> QuerySet[Token]:
+    return person.tokens.select_related("project").order_by("-pk")[:200]
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    token = get_token(person_of(request), pk)
+    revoke_token(token=token, by=person_of(request))
+    messages.success(request, f"The token “{token.name}” no longer works.")
+    return redirect("tokens")
+
+
+@sensitive_post_parameters("password")
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """What one is invited to, and the ways in: join, or make an account, or sign in first. Works once."""
+    invited = find_invitation(secret)
+    if request.method == "POST" and request.user.is_authenticated:
+        return welcome(request, accept_invitation(secret=secret, by=person_of(request)))
+    form = NewAccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            joined = make_account(secret=secret, **form.cleaned_data)
+        except Invalid as error:
+            take_errors(form, error)
+        else:
+            person = authenticate(request, username=joined.user.username, password=form.cleaned_data["password"])
+            login(request, person or joined.user)
+            return welcome(request, joined)
+    context = {"invitation": invited, "form": form, "sign_in_url": f"{reverse('login')}?next={request.path}"}
+    return render(request, "labeling/account/invitation.html", context, status=422 if form.is_bound else 200)
+
+
+def welcome(request: HttpRequest, joined: Membership) -> HttpResponse:
+    messages.success(request, f"You are in {joined.project} as {joined.get_role_display().lower()}.")
+    return redirect("project", joined.project.slug)

@@ -1,0 +1,392 @@
+"""What people enter on the pages of accounts, projects, members and rounds. Forms read; actions decide."""
+
+import zoneinfo
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.text import slugify
+
+from labeling.errors import ConcordError, InvalidSchema
+from labeling.fields import FIELDS
+from labeling.models import InstructionVersion, Membership, Project, Role, Token, User
+from labeling.questions import Json
+from labeling.schema import Schema
+
+DEFAULT_RULES = """\
+# What is asked
+
+Say in one sentence what a labeler decides about each item.
+
+# Rules
+
+- When it is clear, …
+- When two options seem to fit, …
+- When the item does not show it, say that you cannot tell.
+"""
+
+
+def take_errors(form: forms.BaseForm, error: ConcordError) -> None:
+    """Put the sentences of an action's refusal beside the fields they are about, or above the form."""
+    known = {name: sentence for name, sentence in error.fields.items() if name in form.fields}
+    for name, sentence in known.items():
+        form.add_error(name, sentence)
+    if not known:
+        form.add_error(None, str(error))
+
+
+class SignInForm(AuthenticationForm):
+    """One sentence for an unknown name, a wrong password and an account that is switched off."""
+
+    error_messages = {
+        "invalid_login": "This name and password do not fit together. Both tell capitals from small letters.",
+        "inactive": "This name and password do not fit together. Both tell capitals from small letters.",
+    }
+
+
+class AccountForm(forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ["name", "time_zone", "theme", "single_keys", "auto_advance", "key_map"]
+        labels = {
+            "name": "Name",
+            "time_zone": "Time zone",
+            "single_keys": "Single keys are on",
+            "auto_advance": "Submit on the key press where one choice is all that is asked",
+        }
+        help_texts = {
+            "name": "What others see of you where names are shown.",
+            "single_keys": "Off, only keys held with Ctrl or Alt work. Typing in a text field never triggers one.",
+            "auto_advance": "One key less an item; Back (B) takes the last answer back.",
+        }
+        widgets = {"key_map": forms.HiddenInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = sorted(zoneinfo.available_timezones())
+        self.fields["time_zone"] = forms.ChoiceField(
+            choices=[(zone, zone.replace("_", " ")) for zone in zones],
+            label="Time zone",
+            help_text="Pages show times as your browser has them; this is for where none can tell.",
+        )
+        self.fields["key_map"].required = False
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        """All but the keys, which have an editor of their own."""
+        return [field for field in self if not field.is_hidden]
+
+    def clean_key_map(self) -> dict[str, str]:
+        given = self.cleaned_data["key_map"] or {}
+        if not isinstance(given, dict) or len(given) > 100:
+            raise ValidationError("Keys are given as action and key.")
+        if not all(isinstance(part, str) and len(part) <= 40 for pair in given.items() for part in pair):
+            raise ValidationError("Keys are given as action and key.")
+        return given
+
+
+class NewPassword(forms.Form):
+    """A password that meets the rules; for whom is said by `person`, whose name it may not resemble."""
+
+    password = forms.CharField(
+        label="New password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 12 characters. A few words together are easy to remember and hard to guess.",
+    )
+
+    def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person or User()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "password" in given:
+            self.person.username = given.get("username", self.person.username)
+            try:
+                password_validation.validate_password(given["password"], self.person)
+            except ValidationError as error:
+                self.add_error("password", error)
+        return given
+
+
+class PasswordForm(NewPassword):
+    current = forms.CharField(
+        label="Current password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["current", "password"]
+
+    def clean_current(self) -> str:
+        given: str = self.cleaned_data["current"]
+        if not self.person.check_password(given):
+            raise ValidationError("This is not your current password. Nothing was changed.")
+        return given
+
+
+class NewAccountForm(NewPassword):
+    username = forms.CharField(
+        label="User name",
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        help_text="You sign in with it. Letters, digits and @ . + - _",
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    name = forms.CharField(
+        label="Name",
+        max_length=150,
+        required=False,
+        help_text="What others see of you where names are shown.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ["username", "name", "password"]
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label="Name", max_length=100, help_text="What it is for, such as “training job”.")
+    scope = forms.ChoiceField(
+        label="It may", choices=Token.Scope.choices, help_text="Never more than your own role allows."
+    )
+    project = forms.ModelChoiceField(
+        label="In", queryset=Project.objects.none(), required=False, empty_label="All my projects"
+    )
+    days = forms.IntegerField(label="Days it works", min_value=1, max_value=365, initial=90, help_text="1 to 365.")
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["project"].queryset = Project.objects.visible_to(person)  # type: ignore[attr-defined]
+
+
+class ProjectForm(forms.Form):
+    """What a project is about and what is asked: fields of x, one question and its options."""
+
+    FIELD_TITLES = {
+        "text": "Text",
+        "markdown": "Text with Markdown",
+        "image": "Picture",
+        "record": "Record: columns and values, or two records side by side",
+    }
+
+    name = forms.CharField(label="Name of the project", max_length=120, help_text="People see it in the top bar.")
+    description = forms.CharField(
+        label="What the labels are for", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    field_type = forms.ChoiceField(
+        label="An item shows", choices=[(name, FIELD_TITLES.get(name, name)) for name in FIELDS]
+    )
+    field_name = forms.CharField(
+        label="Name of that field in your files",
+        max_length=60,
+        initial="text",
+        help_text="The column of the CSV file or the key of the JSON object.",
+    )
+    question = forms.CharField(
+        label="Question", max_length=300, help_text="As labelers read it, such as “Which feeling does the writer show?”"
+    )
+    question_name = forms.CharField(
+        label="Short name of the question",
+        max_length=60,
+        initial="label",
+        help_text="The column of the labels in a release: letters, digits and underscores.",
+    )
+    help = forms.CharField(
+        label="A hint below the question", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def schema(self, options: list[dict[str, Json]]) -> Json:
+        """The schema as entered; raises nothing, Schema.read judges it."""
+        given = self.cleaned_data
+        question = {
+            "name": given["question_name"],
+            "type": "choice",
+            "title": given["question"],
+            "help": given["help"],
+            "options": options,
+        }
+        return {"fields": [{"name": given["field_name"], "type": given["field_type"]}], "questions": [question]}
+
+    # where a sentence of the schema belongs on this form
+    PLACES = {
+        "fields.0.name": "field_name",
+        "fields.0.type": "field_type",
+        "questions.0.name": "question_name",
+        "questions.0.title": "question",
+        "questions.0.help": "help",
+    }
+
+
+class OptionForm(forms.Form):
+    title = forms.CharField(label="Option", max_length=200)
+    value = forms.CharField(
+        label="Value in the release", max_length=100, required=False, help_text="Left out, it is made from the option."
+    )
+    key = forms.CharField(
+        label="Key", max_length=1, required=False, help_text="Left out, it is the digit of its place."
+    )
+    definition = forms.CharField(
+        label="Definition", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    include = forms.CharField(
+        label="It includes", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    exclude = forms.CharField(
+        label="It excludes", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    uncertain = forms.BooleanField(label="This option says that it is unclear", required=False)
+
+    def option(self) -> dict[str, Json]:
+        given = self.cleaned_data
+        value = given["value"] or slugify(given["title"], allow_unicode=True).replace("-", "_") or given["title"]
+        texts = {name: given[name] for name in ("title", "definition", "include", "exclude")}
+        return {"value": value, "hotkey": given["key"], "uncertain": given["uncertain"], **texts}
+
+
+class BaseOptions(forms.BaseFormSet[OptionForm]):
+    def options(self) -> list[dict[str, Json]]:
+        return [form.option() for form in self.forms]
+
+
+OptionForms = forms.formset_factory(OptionForm, formset=BaseOptions, extra=2, max_num=50, absolute_max=60)
+
+
+def with_rows_changed(data: QueryDict, prefix: str = "options") -> QueryDict:
+    """The entered rows with one more at the end (more), or without one of them (remove: its number)."""
+    changed = data.copy()
+    total = int(data.get(f"{prefix}-TOTAL_FORMS", "0") or 0)
+    if "more" in data:
+        changed[f"{prefix}-TOTAL_FORMS"] = str(min(total + 1, 50))
+        return changed
+    gone = int(data["remove"])
+    rows = [row for row in range(total) if row != gone]
+    names = list(OptionForm.base_fields)
+    for row in range(total):
+        for name in names:
+            changed.pop(f"{prefix}-{row}-{name}", None)
+    for place, row in enumerate(rows):
+        for name in names:
+            if f"{prefix}-{row}-{name}" in data:
+                changed[f"{prefix}-{place}-{name}"] = data[f"{prefix}-{row}-{name}"]
+    changed[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
+    return changed
+
+
+def checked_schema(form: ProjectForm, rows: BaseOptions) -> Json | None:
+    """The schema that was entered, or None with what is wrong said at its fields."""
+    if not all([form.is_valid(), rows.is_valid()]):
+        return None
+    schema = form.schema(rows.options())
+    try:
+        Schema.read(schema)
+    except InvalidSchema as error:
+        place_errors(form, rows, error.fields or {"": str(error)})
+        return None
+    return schema
+
+
+def place_errors(form: ProjectForm, rows: BaseOptions, wrong: Mapping[str, str]) -> None:
+    for path, sentence in wrong.items():
+        if path in form.PLACES:
+            form.add_error(form.PLACES[path], sentence)
+        elif path.startswith("questions.0.options."):
+            _, _, _, number, *part = path.split(".")
+            name = {"hotkey": "key"}.get(part[0], part[0]) if part else "title"
+            rows.forms[int(number)].add_error(name if name in OptionForm.base_fields else None, sentence)
+        else:
+            form.add_error(None, sentence)
+
+
+class RulesForm(forms.Form):
+    rules = forms.CharField(
+        label="Instructions",
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "true"}),
+        help_text="Markdown: # begins a heading, - a list, **bold**. Labelers read them beside every item.",
+    )
+
+    @classmethod
+    def of(cls, draft: InstructionVersion) -> "RulesForm":
+        return cls(initial={"rules": draft.rules or DEFAULT_RULES})
+
+
+class SettingsForm(forms.ModelForm[Project]):
+    class Meta:
+        model = Project
+        fields = ["name", "description", "names_hidden"]
+        labels = {"names_hidden": "Hide names in disagreements", "description": "What the labels are for"}
+        help_texts = {
+            "names_hidden": "SMEs and labelers then see “Labeler 3” beside an answer. Managers still know who is who."
+        }
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label="Role", choices=Role.choices)
+
+
+class AddMemberForm(RoleForm):
+    username = forms.CharField(
+        label="User name", max_length=150, help_text="Somebody who already shares a project with you."
+    )
+    field_order = ["username", "role"]
+
+
+class RoundForm(forms.Form):
+    """Which items, how many labelers an item, and who they are."""
+
+    ITEMS = [
+        ("all", "All items"),
+        ("new", "Only items that no round has asked about"),
+        ("attribute", "Items with one value of an attribute"),
+    ]
+
+    items = forms.ChoiceField(label="Items", choices=ITEMS, initial="all", widget=forms.RadioSelect)
+    attribute = forms.CharField(label="Attribute", required=False, max_length=200, help_text="Such as noise.")
+    value = forms.CharField(label="Its value", required=False, max_length=500, help_text="Such as car.")
+    sample = forms.IntegerField(
+        label="At most, drawn at random", required=False, min_value=1, max_value=10_000_000, help_text="Empty for all."
+    )
+    seed = forms.IntegerField(
+        label="Seed",
+        initial=0,
+        required=False,
+        min_value=0,
+        max_value=2**31 - 1,
+        help_text="The same seed draws the same items in the same order.",
+    )
+    overlap = forms.IntegerField(
+        label="Labelers an item",
+        initial=3,
+        min_value=1,
+        max_value=100,
+        help_text="Agreement needs 2; 3 can settle most items.",
+    )
+    labelers = forms.ModelMultipleChoiceField(
+        label="Who labels",
+        queryset=Membership.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None chosen means everybody in the project, people who join later included.",
+    )
+    may_skip = forms.BooleanField(label="Labelers may skip an item, with a reason", required=False, initial=True)
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Membership.objects.filter(project=project, is_active=True).select_related("user")
+        field = self.fields["labelers"]
+        field.queryset = people.order_by("pk")  # type: ignore[attr-defined]
+        field.label_from_instance = str  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("items") == "attribute" and not given.get("attribute"):
+            self.add_error("attribute", "Name the attribute.")
+        return given
+
+
+class WidenForm(forms.Form):
+    overlap = forms.IntegerField(label="Labelers an item", min_value=2, max_value=100)

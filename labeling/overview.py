@@ -1,0 +1,97 @@
+"""What each project of a person waits for from this person. Counts of assignments, never of what was answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, F, OuterRef
+from django.urls import reverse
+
+from labeling.models import Assignment, InstructionVersion, Membership, Round, RoundItem, User
+from labeling.permissions import Do, may
+
+
+@dataclass(frozen=True)
+class NextThing:
+    """One sentence, one link. Labels of the links are verbs."""
+
+    text: str
+    action: str
+    url: str
+    icon: str
+
+
+@dataclass
+class Overview:
+    """A project as its member finds it at home."""
+
+    membership: Membership
+    newest: Round | None = None
+    things: list[NextThing] = field(default_factory=list)
+
+
+def overviews(user: User) -> list[Overview]:
+    """The person's projects by name, each with what it waits for; the same few queries for any number of projects."""
+    held = Membership.objects.filter(user=user, is_active=True, user__is_active=True)
+    memberships = list(held.select_related("project").order_by("project__name", "project_id"))
+    by_project = {membership.project_id: Overview(membership) for membership in memberships}
+    rounds = list(Round.objects.filter(project__in=by_project).select_related("project").order_by("project", "number"))
+    for round in rounds:
+        by_project[round.project_id].newest = round
+    add_labeling(by_project, user)
+    add_rounds_to_close(by_project, [round for round in rounds if round.is_open])
+    add_drafts(by_project)
+    return list(by_project.values())
+
+
+def add_labeling(by_project: dict[int, Overview], user: User) -> None:
+    """Rounds with an item for this labeler. How many are left is not said: it would tell how far the others are."""
+    mine = RoundItem.objects.open_to(user).filter(round=OuterRef("pk"))
+    in_hand = Assignment.objects.leased().filter(labeler=user, item__round=OuterRef("pk"))
+    rounds = Round.objects.open_to(user).filter(Exists(mine) | Exists(in_hand), project__in=by_project)
+    waiting = list(rounds.select_related("project").order_by("project", "number"))
+    done = done_by(user, waiting)
+    for round in waiting:
+        n = done.get(round.pk, 0)
+        text = f"{round} has items for you." if not n else f"{round} has more items for you. You answered {n} so far."
+        overview = by_project[round.project_id]
+        if may(overview.membership, Do.LABEL):
+            overview.things.append(
+                NextThing(
+                    text, "Go on labeling" if n else "Label", reverse("label", args=[round.project.slug]), "label"
+                )
+            )
+
+
+def done_by(user: User, rounds: Iterable[Round]) -> dict[int, int]:
+    mine = Assignment.objects.submitted().filter(labeler=user, item__round__in=[round.pk for round in rounds])
+    return dict(mine.values_list("item__round").annotate(n=Count("pk")).values_list("item__round", "n"))
+
+
+def add_rounds_to_close(by_project: dict[int, Overview], open_rounds: list[Round]) -> None:
+    ours = [round for round in open_rounds if may(by_project[round.project_id].membership, Do.RUN)]
+    if not ours:
+        return
+    unfinished = RoundItem.objects.filter(round=OuterRef("pk")).with_answers().filter(n_answers__lt=F("overlap"))
+    ready = Round.objects.filter(~Exists(unfinished), pk__in=[round.pk for round in ours]).select_related("project")
+    for round in ready.order_by("project", "number"):
+        url = reverse("round", args=[round.project.slug, round.number])
+        by_project[round.project_id].things.append(
+            NextThing(f"{round} has all its answers.", "Close the round", url, "rounds")
+        )
+
+
+def add_drafts(by_project: dict[int, Overview]) -> None:
+    drafts = InstructionVersion.objects.filter(project__in=by_project, status=InstructionVersion.Status.DRAFT)
+    for draft in drafts.select_related("project").order_by("project"):
+        overview = by_project[draft.project_id]
+        if may(overview.membership, Do.DRAFT):
+            first = draft.based_on_id is None
+            text = (
+                "Version 1 of the instructions is not published yet." if first else "A draft of the instructions waits."
+            )
+            url = (
+                reverse("project", args=[draft.project.slug]) if first else reverse("draft", args=[draft.project.slug])
+            )
+            overview.things.append(
+                NextThing(text, "Go on setting up" if first else "Open the draft", url, "instructions")
+            )
