@@ -70,7 +70,7 @@ def check_mapping(raw: Json, schema: Schema) -> Mapped:
     """Raises Invalid with a sentence for each column that is wrong, and for what no column gives."""
     if not isinstance(raw, Mapping) or not all(isinstance(c, str) and isinstance(r, str) for c, r in raw.items()):
         raise Invalid("A mapping is an object: column -> role.", fields={"mapping": "Must be an object of texts."})
-    mapping = {column: role for column, role in raw.items()}
+    mapping: Mapped = dict(raw)
     wrong: dict[str, str] = {}
     taken: dict[str, str] = {}
     for column, role in mapping.items():
@@ -84,7 +84,7 @@ def check_mapping(raw: Json, schema: Schema) -> Mapped:
     if KEY not in taken:
         wrong["key"] = "Choose the column that holds the key: your own id, different in every row."
     given = {role.removeprefix("field:").split(".")[0] for role in taken if role.startswith("field:")}
-    for missing in [field.name for field in schema.fields if field.name not in given]:
+    for missing in [one.name for one in schema.fields if one.name not in given]:
         wrong[missing] = f"No column gives the field “{missing}”."
     if wrong:
         raise Invalid(" ".join(wrong.values()), fields=wrong)
@@ -105,11 +105,8 @@ def known_role(role: str, schema: Schema) -> bool:
 def described(role: str) -> str:
     """attribute:task -> the attribute “task”"""
     kind, _, name = role.partition(":")
-    return {
-        "field": f"the field “{name}”",
-        "attribute": f"the attribute “{name}”",
-        "gold": f"the gold of “{name}”",
-    }.get(kind, "the key" if role == KEY else "left out")
+    kinds = {"field": "the field “{}”", "attribute": "the attribute “{}”", "gold": "the gold answer to “{}”"}
+    return kinds[kind].format(name) if kind in kinds else {KEY: "the key"}.get(role, "left out")
 
 
 def example_of(row: Row, mapping: Mapped, schema: Schema) -> Example:
@@ -164,9 +161,7 @@ def clean_key(cell: Json) -> str:
 def clean_attribute(name: str, cell: Json) -> Json:
     """Text, a number, true or false. Text that is a number counts as one, so that it can be put in bins."""
     if isinstance(cell, dict | list) or (isinstance(cell, str) and len(cell) > MAX_ATTRIBUTE):
-        sentence = (
-            f"The attribute “{name}” must be text of at most {MAX_ATTRIBUTE} characters, a number, true or false."
-        )
+        sentence = f"The attribute “{name}” must be text (at most {MAX_ATTRIBUTE} characters), a number, true or false."
         raise Invalid(sentence, fields={name: sentence})
     if isinstance(cell, str) and NUMBER.fullmatch(cell.strip()):
         number = float(cell)

@@ -92,8 +92,8 @@ class Store:
         parts += [f"gold of {name}" for name, value in example.gold.items() if item.gold.get(name) != value]
         differ = ", ".join(parts[:5])
         return (
-            f"An item with the key “{example.key}” is here already, with another {differ}. Items never change; ask for a "
-            "better x on its page first, or give the row another key."
+            f"An item with the key “{example.key}” is here already, with another {differ}. Items never change; ask for "
+            "a better x on its page first, or give the row another key."
         )
 
     def refuse(self, row: Row, sentence: str) -> None:
