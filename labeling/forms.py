@@ -49,32 +49,35 @@ class SignInForm(AuthenticationForm):
     }
 
 
-class AccountForm(forms.ModelForm[User]):
-    class Meta:
-        model = User
-        fields = ["name", "time_zone", "theme", "single_keys", "auto_advance", "key_map"]
-        labels = {
-            "name": "Name",
-            "time_zone": "Time zone",
-            "single_keys": "Single keys are on",
-            "auto_advance": "Submit on the key press where one choice is all that is asked",
-        }
-        help_texts = {
-            "name": "What others see of you where names are shown.",
-            "single_keys": "Off, only keys held with Ctrl or Alt work. Typing in a text field never triggers one.",
-            "auto_advance": "One key less an item; Back (B) takes the last answer back.",
-        }
-        widgets = {"key_map": forms.HiddenInput}
+class AccountForm(forms.Form):
+    """What a person sets for themselves; `changed` holds what differs from `person`."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        zones = sorted(zoneinfo.available_timezones())
-        self.fields["time_zone"] = forms.ChoiceField(
-            choices=[(zone, zone.replace("_", " ")) for zone in zones],
-            label="Time zone",
-            help_text="Pages show times as your browser has them; this is for where none can tell.",
-        )
-        self.fields["key_map"].required = False
+    name = forms.CharField(
+        label="Name", required=False, max_length=150, help_text="What others see of you where names are shown."
+    )
+    time_zone = forms.ChoiceField(
+        label="Time zone",
+        choices=[(zone, zone.replace("_", " ")) for zone in sorted(zoneinfo.available_timezones())],
+        help_text="Pages show times as your browser has them; this is for where none can tell.",
+    )
+    theme = forms.ChoiceField(label="Theme", choices=User.Theme.choices)
+    single_keys = forms.BooleanField(
+        label="Single keys are on",
+        required=False,
+        help_text="Off, only keys held with Ctrl or Alt work. Typing in a text field never triggers one.",
+    )
+    auto_advance = forms.BooleanField(
+        label="Submit on the key press where one choice is all that is asked",
+        required=False,
+        help_text="One key less an item; Back (B) takes the last answer back.",
+    )
+    key_map = forms.JSONField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs, initial={name: getattr(person, name) for name in self.base_fields})
+
+    def changed(self) -> dict[str, object]:
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
     def plain_fields(self) -> list[forms.BoundField]:
         """All but the keys, which have an editor of their own."""
@@ -162,15 +165,16 @@ class TokenForm(forms.Form):
         self.fields["project"].queryset = Project.objects.visible_to(person)  # type: ignore[attr-defined]
 
 
+FIELD_TITLES = {
+    "text": "Text",
+    "markdown": "Text with Markdown",
+    "image": "Picture",
+    "record": "Record: columns and values, or two records side by side",
+}
+
+
 class ProjectForm(forms.Form):
     """What a project is about and what is asked: fields of x, one question and its options."""
-
-    FIELD_TITLES = {
-        "text": "Text",
-        "markdown": "Text with Markdown",
-        "image": "Picture",
-        "record": "Record: columns and values, or two records side by side",
-    }
 
     name = forms.CharField(label="Name of the project", max_length=120, help_text="People see it in the top bar.")
     description = forms.CharField(
@@ -246,7 +250,7 @@ class OptionForm(forms.Form):
         return {"value": value, "hotkey": given["key"], "uncertain": given["uncertain"], **texts}
 
 
-class BaseOptions(forms.BaseFormSet[OptionForm]):
+class BaseOptions(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic when it runs
     def options(self) -> list[dict[str, Json]]:
         return [form.option() for form in self.forms]
 
@@ -313,15 +317,22 @@ class RulesForm(forms.Form):
         return cls(initial={"rules": draft.rules or DEFAULT_RULES})
 
 
-class SettingsForm(forms.ModelForm[Project]):
-    class Meta:
-        model = Project
-        fields = ["name", "description", "names_hidden"]
-        labels = {"names_hidden": "Hide names in disagreements", "description": "What the labels are for"}
-        help_texts = {
-            "names_hidden": "SMEs and labelers then see “Labeler 3” beside an answer. Managers still know who is who."
-        }
-        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+class SettingsForm(forms.Form):
+    name = forms.CharField(label="Name of the project", max_length=120)
+    description = forms.CharField(
+        label="What the labels are for", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    names_hidden = forms.BooleanField(
+        label="Hide names in disagreements",
+        required=False,
+        help_text="People who look at answers then see “Labeler 3” instead of a name.",
+    )
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs, initial={name: getattr(project, name) for name in self.base_fields})
+
+    def changed(self) -> dict[str, object]:
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class RoleForm(forms.Form):
@@ -363,7 +374,7 @@ class RoundForm(forms.Form):
         initial=3,
         min_value=1,
         max_value=100,
-        help_text="Agreement needs 2; 3 can settle most items.",
+        help_text="Agreement needs at least 2; with 3 most items have a majority.",
     )
     labelers = forms.ModelMultipleChoiceField(
         label="Who labels",

@@ -66,10 +66,10 @@ def account(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if request.method != "POST":
         return account_page(request)
-    form = AccountForm(request.POST, instance=User.objects.get(pk=person.pk))
+    form = AccountForm(request.POST, person=person)
     if not form.is_valid():
         return account_page(request, account_form=form)
-    change_account(by=person, changes={name: form.cleaned_data[name] for name in form.changed_data})
+    change_account(by=person, changes=form.changed())
     messages.success(request, "Saved.")
     return redirect("account")
 
@@ -84,7 +84,7 @@ def account_page(
     person = person_of(request)
     wrong = account_form or password_form
     context = {
-        "account_form": account_form or AccountForm(instance=person),
+        "account_form": account_form or AccountForm(person=person),
         "password_form": password_form or PasswordForm(person=person),
         "breadcrumbs": [("My projects", reverse("home")), ("Account", "")],
         "n_tokens": person.tokens.alive().count(),
