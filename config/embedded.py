@@ -93,8 +93,6 @@ def only_one_here() -> Iterator[None]:
 def prepare() -> None:
     """Browser packages, tables, demo; each only where something is missing."""
     vendor.main([])
-    for folder in ("messages", "control", "processed"):
-        (settings.QUEUE / folder).mkdir(parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Preparing the database …", flush=True)

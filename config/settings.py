@@ -183,10 +183,11 @@ SPECTACULAR_SETTINGS = {
 }
 
 QUEUE = VAR / "queue"  # the broker when there is no Redis: a folder, read by one worker
-CELERY_BROKER_URL = env.text("BROKER_URL") or REDIS_URL or "filesystem://"
+FOLDER_BROKER = "filesystem://localhost"
+CELERY_BROKER_URL = env.text("BROKER_URL") or REDIS_URL or FOLDER_BROKER
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"socket_connect_timeout": 2, "socket_timeout": 5}
-    if CELERY_BROKER_URL != "filesystem://"
+    if CELERY_BROKER_URL != FOLDER_BROKER
     else {
         "data_folder_in": str(QUEUE / "messages"),
         "data_folder_out": str(QUEUE / "messages"),
@@ -196,6 +197,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "polling_interval": 0.1,
     }
 )
+if CELERY_BROKER_URL == FOLDER_BROKER:
+    for folder in ("messages", "control", "processed"):
+        (QUEUE / folder).mkdir(parents=True, exist_ok=True)
 CELERY_TASK_IGNORE_RESULT = CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SERIALIZER, CELERY_ACCEPT_CONTENT = "json", ["json"]
 CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", default="concord")

@@ -78,8 +78,8 @@ def project(seed: int = 7) -> DemoProject:
     answers = tuple(inspect(chances, item, one) for item, group in zip(items, shared, strict=True) for one in group)
     telling = {item.key for item in items if 0.8 <= length_of(item) <= 5}
     return DemoProject(
-        slug="phone-screens",
-        name="Phone screens",
+        slug="phone-inspection",
+        name="Phone inspection",
         description="Is there a scratch on the screen, and how bad is it? Photos from three inspection stations.",
         notice="A demonstration: the photos are drawn by a program and the labelers' answers are simulated.",
         schema=instructions.SCHEMA,
