@@ -107,7 +107,7 @@ def save_draft(*, assignment: Assignment, by: User, draft: dict[str, object]) ->
 @transaction.atomic
 def give_back(*, assignment: Assignment, by: User) -> None:
     """Free the place of an item that was prefetched and not shown."""
-    given = Assignment.objects.leased().filter(pk=assignment.pk, labeler=by, draft=None, postponed_at=None)
+    given = Assignment.objects.leased().filter(pk=assignment.pk, labeler=by, draft__isnull=True, postponed_at=None)
     if given.update(status=Assignment.Status.RETURNED, ended_at=timezone.now()):
         record(Event.Kind.ASSIGNMENT_RETURNED, by=by, project=assignment.item.round.project, subject=assignment)
 

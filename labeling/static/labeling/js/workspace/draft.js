@@ -1,0 +1,71 @@
+/* What has been entered for the item at hand: in the browser at once, on the server within two seconds, back after a reload. */
+import { entered, restore, same } from "./form-state.js";
+import { send } from "./send.js";
+import { forget, keep, kept } from "./store.js";
+
+const PAUSE = 1500;
+const STILL_HERE = 300_000;  // a sign of life keeps the lease
+
+export class Draft {
+  /** form: that of the item; seconds(): spent on it; tell(state): "keeping", "draft" or "offline". */
+  constructor(form, { user, seconds, tell }) {
+    Object.assign(this, { form, user, seconds, tell, key: `draft:${user}:${form.dataset.assignment}`, busy: Promise.resolve(), last: Date.now() });
+    this.sent = entered(form);
+  }
+
+  /** What this browser kept and the server never heard of; true if there was any. */
+  async recover() {
+    const own = await kept(this.key);
+    if (!own || same(own, entered(this.form))) return false;
+    restore(this.form, own);
+    this.schedule();
+    return true;
+  }
+
+  changed() {
+    const now = entered(this.form);
+    if (same(now, this.sent)) return;
+    this.tell("keeping");
+    void keep(this.key, now);
+    this.schedule();
+  }
+
+  schedule() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { this.busy = this.save(); }, PAUSE);
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    const now = entered(this.form);
+    const result = await send(this.form.dataset.draftUrl, [...now, ["seconds", this.seconds()]], { user: this.user });
+    this.last = Date.now();
+    if (result.kind !== "ok") return this.tell(result.kind);
+    this.sent = now;
+    if (same(now, entered(this.form))) {
+      await forget(this.key);
+      this.tell("draft");
+    }
+  }
+
+  /** Called when the labeler does something: renews the lease of an item that is thought about for long. */
+  alive() {
+    if (Date.now() - this.last < STILL_HERE) return;
+    this.last = Date.now();
+    this.busy = this.save();
+  }
+
+  /** No draft may arrive after the answer. */
+  async stop() {
+    clearTimeout(this.timer);
+    await this.busy;
+    await forget(this.key);
+  }
+
+  /** The page goes away: one last request that outlives it. */
+  leave() {
+    clearTimeout(this.timer);
+    if (same(entered(this.form), this.sent)) return;
+    void send(this.form.dataset.draftUrl, [...entered(this.form), ["seconds", this.seconds()]], { user: this.user, keepalive: true });
+  }
+}

@@ -1,0 +1,375 @@
+/* The workspace: shows one item at a time, keeps what is entered, sends it, and has the next one ready. */
+import { openDialog } from "../dialog.js";
+import { registerKeys, showKeyCaps } from "../hotkeys.js";
+import { announce } from "../live.js";
+import { toast } from "../toast.js";
+import { Draft } from "./draft.js";
+import { Changes, entered, newId, restore } from "./form-state.js";
+import { brokenWords, notice, offlineWords, showState } from "./notices.js";
+import { Outbox } from "./outbox.js";
+import { zoom } from "./picture.js";
+import { Upcoming, formOf } from "./prefetch.js";
+import * as questions from "./questions.js";
+import { startRules } from "./rules.js";
+import { send } from "./send.js";
+import { Tabs } from "./tabs.js";
+
+const root = document.getElementById("workspace");
+const place = document.getElementById("work-place");
+const { user, nextUrl, labelUrl, mineUrl } = root.dataset;
+const drafts = new WeakMap();
+const changes = new WeakMap();
+const spent = new WeakMap();  // form -> seconds before it was shown this time
+const answered = [];  // forms submitted on this page, the newest last
+let form = null;
+let shownAt = 0;
+let lastUrl = root.dataset.lastUrl ?? "";
+let done = {};  // round -> items answered
+let today = 0;
+
+const seconds = () => Math.round(((spent.get(form) ?? 0) + (document.hidden ? 0 : Date.now() - shownAt) / 1000) * 10) / 10;
+const inHand = () => [...new Set([form?.dataset.assignment, ...upcoming.assignments(), ...outbox.waiting.map(({ assignment }) => assignment)].filter(Boolean))];
+
+const upcoming = new Upcoming({ url: nextUrl, user });
+const tabs = new Tabs({ user, lost: () => showTaken(), done: () => location.reload() });
+const outbox = new Outbox({ user, tell: showSending, settled });
+
+/* ---- what is shown */
+
+function show(next, { quietly = false } = {}) {
+  keepTime();
+  form = next;
+  form.dataset.shown = "";
+  form.inert = false;
+  shownAt = Date.now();
+  if (!spent.has(form)) spent.set(form, Number(form.elements.seconds.value) || 0);
+  if (form.parentElement !== place) place.replaceChildren(form);
+  showKeyCaps(form);
+  if (!drafts.has(form)) {
+    drafts.set(form, new Draft(form, { user, seconds, tell: showDraft }));
+    changes.set(form, new Changes(entered(form)));
+    drafts.get(form).recover().then((found) => {
+      if (!found) return;
+      questions.showAll(form);
+      changes.set(form, new Changes(entered(form)));
+      showState("draft", "draft kept");
+    });
+  }
+  notice("taken", "");
+  tabs.show(form.dataset.assignment);
+  showProgress();
+  if (!outbox.waiting.length) showState("drafted" in form.dataset ? "draft" : "saved", "drafted" in form.dataset ? "draft kept" : "saved");
+  questions.focusFirst(form);
+  scrollTo({ top: 0 });
+  if (!quietly) announce(`Saved. Item ${number()}.`);
+  setTimeout(() => !tabs.blocked && void upcoming.fill(inHand), 150);
+}
+
+const number = () => (done[form.dataset.round] ?? 0) + 1;
+
+function showProgress() {
+  const { dataset } = form;
+  const unsent = outbox.waiting.filter(({ kind, round }) => kind === "answer" && round === dataset.round).length;
+  done[dataset.round] ??= Number(dataset.done) + (answered.length ? 0 : unsent);
+  today = Math.max(today, Number(dataset.today));
+  const minutes = Number(dataset.minutes);
+  const time = minutes >= 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes} min`;
+  document.getElementById("progress").textContent = `${"revising" in dataset ? "Revising an answer" : `Item ${number()}`} · ${today} done today${minutes ? ` · ${time}` : ""}`;
+}
+
+function keepTime() {
+  if (form) spent.set(form, seconds());
+}
+
+async function showNext(options) {
+  const next = upcoming.take();
+  if (next) return show(next, options);
+  keepTime();
+  form = null;
+  tabs.show("");
+  place.replaceChildren(loading());
+  const result = await upcoming.fill(inHand);
+  const found = upcoming.take();
+  if (found) return show(found, options);
+  if (["offline", "broken", "signed-out"].includes(result.kind)) return waitForLine(result.kind);
+  if (upcoming.ended === "version" || upcoming.ended === "nothing") return showEnd();
+  if (result.sentence) notice("next", result.sentence, { kind: "bad", dismiss: true });
+}
+
+function loading() {
+  const box = Object.assign(document.createElement("div"), { className: "work-loading skeleton" });
+  box.setAttribute("role", "status");
+  box.setAttribute("aria-label", "Loading the next item");
+  box.append(...Array.from({ length: 6 }, () => document.createElement("span")));
+  return box;
+}
+
+function waitForLine(why) {
+  if (why === "signed-out") return showSignedOut();
+  const words = why === "offline" ? offlineWords(outbox.waiting.length) : "The next item did not come. Nothing is lost; it is asked for again.";
+  notice("line", words);
+  setTimeout(() => form ?? showNext({ quietly: true }), 3000);
+}
+
+/* The server knows what comes: the end of the queue, or a version to read. It is asked once all answers have arrived. */
+async function showEnd() {
+  await outbox.flush();
+  if (outbox.waiting.length) return setTimeout(showEnd, 1000);
+  location.assign(labelUrl);
+}
+
+/* ---- what was entered */
+
+function changed(event) {
+  if (!form?.contains(event.target)) return;
+  if (event.target.matches("[data-filter]")) return questions.filterOptions(event.target);
+  if (event.type === "change") questions.settleQuestion(event.target);
+  if (event.type === "change") changes.get(form).add(entered(form));
+  drafts.get(form).changed();
+}
+
+function step(how) {
+  const pairs = changes.get(form)?.[how]();
+  if (!pairs) return announce(how === "undo" ? "Nothing to undo in this item." : "Nothing to redo.");
+  restore(form, pairs);
+  questions.showAll(form);
+  drafts.get(form).changed();
+  announce(how === "undo" ? "Undone." : "Redone.");
+}
+
+async function submit() {
+  if (!form || tabs.blocked || !form.querySelector(".submit")) return;
+  questions.closePopovers(form);
+  if (!questions.isComplete(form)) return announce("Not submitted: a question has no answer.");
+  const sent = form;
+  const pairs = [...entered(sent), ["id", newId()], ["seconds", seconds()]];
+  const entry = { id: pairs.at(-2)[1], kind: "answer", url: sent.action, pairs, assignment: sent.dataset.assignment, round: sent.dataset.round };
+  const isNew = !("revising" in sent.dataset);
+  if (isNew) {
+    done[sent.dataset.round] = (done[sent.dataset.round] ?? 0) + 1;
+    today += 1;
+  }
+  answered.push(sent);
+  await leaveItem(sent, entry);
+}
+
+async function leaveItem(sent, entry) {
+  sent.inert = true;  // whatever is pressed while the next one comes is not meant for this one
+  const draft = drafts.get(sent);
+  drafts.delete(sent);
+  tabs.finished(sent.dataset.assignment);
+  if (entry.kind === "answer") sent.dataset.revising = "";
+  void outbox.add(entry, draft.stop());  // kept at once, sent when no draft is under way any more
+  await showNext();
+}
+
+async function skip(reason) {
+  const sent = form;
+  const pairs = [["reason", reason], ["comment", sent.elements.comment.value]];
+  await leaveItem(sent, { id: newId(), kind: "skip", url: sent.dataset.skipUrl, pairs, assignment: sent.dataset.assignment, round: sent.dataset.round });
+  announce(reason === "later" ? "Skipped for now. It comes back at the end." : "Skipped.");
+}
+
+/** The item I answered last, as I left it; what I was at comes after it. */
+async function back() {
+  if (!form && !place.firstElementChild) return;
+  let before = answered.pop();
+  if (!before && lastUrl) {
+    const result = await send(lastUrl, [], { method: "GET", user });
+    if (result.kind === "signed-out") return showSignedOut();
+    before = result.kind === "ok" ? formOf(result.text) : null;
+    lastUrl = "";
+  }
+  if (!before) return announce("There is no earlier item to go back to.");
+  if (form) {
+    keepTime();
+    upcoming.putFirst(form);
+  }
+  show(before, { quietly: true });
+  announce("Your last item. What you submit now replaces your answer.");
+}
+
+/* ---- what became of it */
+
+async function settled(entry, result) {
+  if (result.kind === "ok") return;
+  const { code, sentence, fields } = result;
+  if (code === "invalid_answer") return showAgain(entry, fields);
+  if (entry.kind === "skip") return toast(sentence || "The item was not skipped.", { level: "error" });
+  if (code === "round_closed") return roundClosed(entry, sentence);
+  const words = sentence || "Your answer was refused. It is kept on this page; try again.";
+  notice("refused", words, { link: ["My work", mineUrl], dismiss: true });
+  if (code === "lease_expired") showState("failed", "not counted: the place had gone");
+  else showState("failed", `not saved: ${words}`);
+}
+
+function showAgain(entry, fields) {
+  const at = answered.findIndex(({ dataset }) => dataset.assignment === entry.assignment);
+  if (at < 0) return notice("refused", "An answer was not saved because something in it is missing. It is in My work.", { link: ["My work", mineUrl], dismiss: true });
+  if (form) upcoming.putFirst(form);
+  const [before] = answered.splice(at, 1);
+  show(before, { quietly: true });
+  questions.showErrors(before, fields);
+  showState("failed", "not saved: see the question");
+}
+
+function roundClosed(entry, sentence) {
+  notice("closed", sentence, { link: ["My work", mineUrl], dismiss: true });
+  showState("failed", "not counted: the round was closed");
+  const ofRound = (each) => each?.dataset.round === entry.round;
+  upcoming.drop(ofRound);
+  if (!ofRound(form)) return;
+  drafts.get(form)?.leave();
+  return showNext({ quietly: true });
+}
+
+function showSending({ waiting, trouble }) {
+  const n = waiting.length;
+  notice("line", trouble === "offline" ? offlineWords(n) : trouble === "broken" ? brokenWords(n) : "");
+  if (n) showState("waiting", trouble ? `waiting to send (${n})` : "sending");
+  else if (document.getElementById("save-state").dataset.state === "waiting") showState("saved", "saved");
+  if (trouble === "signed-out") showSignedOut();
+  else if (document.getElementById("signed-out").open) document.getElementById("signed-out").close();
+}
+
+function showDraft(state) {
+  if (outbox.waiting.length) return;
+  if (state === "keeping") showState("keeping", "keeping…");
+  else if (state === "draft") showState("draft", "draft kept");
+  else if (state === "signed-out") showSignedOut();
+  else if (state === "offline") notice("line", offlineWords(0));
+  if (state === "draft") notice("line", "");
+  if (["offline", "broken", "signed-out"].includes(state)) showState("waiting", "kept in this browser");
+}
+
+function showSignedOut() {
+  const dialog = document.getElementById("signed-out");
+  if (!dialog.open) void openDialog(dialog);
+}
+
+async function resend() {
+  await outbox.flush();
+  if (outbox.waiting.length) return;
+  const draft = form && drafts.get(form);
+  if (draft) await draft.save();
+  if (document.getElementById("save-state").dataset.state === "waiting") return;
+  document.getElementById("signed-out").close();
+  if (!form) await showNext({ quietly: true });
+}
+
+function showTaken() {
+  form.inert = true;
+  notice("taken", "This item is open in another tab. Use that one, or take over here.", { button: ["Take over here", () => {
+    tabs.takeOver();
+    form.inert = false;
+    notice("taken", "");
+    questions.focusFirst(form);
+  }] });
+}
+
+/* ---- keys, buttons, leaving */
+
+const openNote = () => {
+  const note = form.querySelector(".note");
+  note.open = true;
+  note.querySelector("textarea").focus();
+};
+
+const openSkip = () => {
+  const menu = form.querySelector(".skip-menu");
+  if (!menu || !form.querySelector(".submit") || "revising" in form.dataset) return;
+  questions.closePopovers(form);
+  menu.showPopover();
+  questions.placeAt(menu, form.querySelector(`[popovertarget="${menu.id}"]`));
+  menu.querySelector("button")?.focus();
+};
+
+const withForm = (act) => (event, digit) => (form && !form.inert ? act(event, digit) : false);
+const zoomBy = (how) => withForm(() => {
+  const field = form.querySelector("[data-picture]");
+  return field ? zoom(field, how) : false;
+});
+
+function choose(key) {
+  if (!questions.chooseByKey(form, key)) return false;
+  if ("autoAdvance" in root.dataset && questions.asksOneChoice(form)) void submit();
+}
+
+function submitOrStart() {
+  if (form) return form.inert ? false : void submit();
+  const start = place.querySelector(".work-end form");
+  return start ? void start.requestSubmit() : false;
+}
+
+const rules = startRules(root);
+
+registerKeys("workspace", {
+  option: withForm((_, digit) => choose(String(digit))),
+  submit: submitOrStart,
+  "submit-typing": withForm(() => void submit()),
+  "cannot-tell": withForm(() => questions.toggleCannotTell(form)),
+  skip: withForm(openSkip),
+  back: () => void back(),
+  undo: withForm(() => step("undo")),
+  redo: withForm(() => step("redo")),
+  instructions: () => rules.toggle(),
+  examples: withForm(() => questions.toggleDefinition(form)),
+  note: withForm(openNote),
+});
+registerKeys("skip", { "skip-reason": withForm((_, digit) => form.querySelectorAll(".skip-menu button")[digit - 1]?.click() ?? undefined) });
+registerKeys("cannot-tell", { "cannot-tell-reason": withForm((_, digit) => questions.reasonByDigit(digit)) });
+if (place.querySelector("[data-picture]")) registerKeys("boxes", { "zoom-in": zoomBy("in"), "zoom-out": zoomBy("out"), fit: zoomBy("fit") });
+
+/* Options may have letters of their own; the registry knows digits only. */
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !/^[a-z]$/i.test(event.key)) return;
+  if (!form || form.inert || document.documentElement.classList.contains("keys-off") || document.querySelector("dialog:modal, [popover]:popover-open:not(.definition)")) return;
+  if (event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])")) return;
+  if (choose(event.key.toLowerCase()) !== false) event.preventDefault();
+});
+
+const ACTS = { back: () => void back(), instructions: () => rules.toggle(), resend: () => void resend() };
+document.addEventListener("click", (event) => {
+  const act = event.target.closest("[data-do]")?.dataset.do;
+  if (act in ACTS) ACTS[act]();
+  const zoomed = event.target.closest("[data-zoom]:is(button)");
+  if (zoomed) zoom(zoomed.closest("[data-picture]"), zoomed.dataset.zoom);
+});
+document.addEventListener("change", changed);
+document.addEventListener("input", changed);
+document.addEventListener("submit", (event) => {
+  if (event.target === form) {
+    event.preventDefault();
+    const { submitter } = event;
+    if (submitter?.name === "reason") {
+      questions.closePopovers(form);
+      void skip(submitter.value);
+    } else void submit();
+  } else if (place.contains(event.target)) {
+    event.preventDefault();
+    void showNext({ quietly: true });
+  }
+});
+for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, () => form && drafts.get(form)?.alive(), { passive: true });
+addEventListener("beforeunload", (event) => {
+  if (outbox.waiting.length) event.preventDefault();
+});
+addEventListener("pagehide", () => {
+  if (form) drafts.get(form)?.leave();
+  upcoming.giveBack();
+});
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+addEventListener("focus", () => document.getElementById("signed-out").open && void resend());
+addEventListener("online", () => form ? void drafts.get(form)?.save() : void showNext({ quietly: true }));
+document.addEventListener("visibilitychange", () => {
+  if (!form) return;
+  if (document.hidden) spent.set(form, (spent.get(form) ?? 0) + (Date.now() - shownAt) / 1000);
+  shownAt = Date.now();
+});
+
+/* ---- begin */
+
+await outbox.load();
+const first = place.querySelector("form.work");
+if (first && !outbox.holds(first.dataset.assignment)) show(first, { quietly: true });
+else if (first || place.querySelector('[data-state="start"]')) void showNext({ quietly: true });
