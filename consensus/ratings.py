@@ -129,7 +129,7 @@ def slices_by(name: str, column: Mapping[int, Any]) -> dict[str, frozenset[int]]
     for item, value in column.items():
         found[isinstance(value, bool), value].add(
             item
-        )  # in Python True equals 1; as values of an attribute they differ
+        )  # True equals 1 in Python, not here
     order = sorted(found, key=lambda place: (0, place[1], "") if numeric else (1, 0, in_words(place[1])))
     named = {f"{name}={in_words(value)}": frozenset(found[kind, value]) for kind, value in order}
     return {title: items for title, items in named.items() if len(title) <= MAX_NAME}

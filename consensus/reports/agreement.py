@@ -73,8 +73,9 @@ class AgreementReport:
     confusion: Confusion
 
     @property
-    def n_single(self) -> int:
-        return self.left_out[0].n_labels
+    def single_sentence(self) -> str:
+        n = self.left_out[0].n_labels
+        return f"{n} item{'' if n == 1 else 's'} {'has' if n == 1 else 'have'} one."
 
 
 @dataclass(frozen=True)

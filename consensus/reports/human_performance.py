@@ -161,7 +161,7 @@ def warnings_of(kind: str, number: Number, extras: Extras | None, source: str) -
         found.append(f"Only {number.n_items} items: the interval is wide, and a model should not be judged by it.")
     if extras is None:
         return tuple(found)
-    if kind == "leave_one_out" and extras.answers_an_item < 3:  # noqa: PLR2004
+    if kind == "leave_one_out" and extras.answers_an_item < 3:
         found.append("With two answers an item, “the others” are one person: this is close to two labelers at random.")
     if kind == "leave_one_out":
         found.append("The reference is made by labelers too: what they all get wrong counts as right.")

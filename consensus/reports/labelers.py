@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from consensus.reports.numbers import Number, of_group
-from consensus.stats import Ratings, leave_one_out_by_labeler, labeler_pairs
+from consensus.stats import Ratings, labeler_pairs, leave_one_out_by_labeler
 from labeling.models import Membership, Project
 
 MAX_PAIRS = 50  # of labelers; with many of them the pairs with most items in common say most

@@ -13,6 +13,7 @@ from consensus.measures import measure
 from consensus.models import Measurement
 from consensus.ratings import Answered, Sides, answered, sides_of
 from consensus.stats import Estimate, GroupScore
+from labeling.errors import NotFound
 from labeling.models import Annotation, Project, Round
 from labeling.questions import Question
 
@@ -119,3 +120,17 @@ def measured_rounds(project: Project, question: str = "") -> list[tuple[Round, Q
         if asked is not None:
             found.append((held, asked))
     return found
+
+
+def choose(project: Project, number: str = "", question: str = "") -> tuple[Round, Question]:
+    """The round and question that an address names; unless told the newest closed round and its first question.
+
+    Raises NotFound for a round or question that is not there, or if no round was opened yet.
+    """
+    rounds = measured_rounds(project, question)
+    if number:
+        rounds = [(held, asked) for held, asked in rounds if str(held.number) == number]
+    if not rounds:
+        raise NotFound("There is no such round with this question, or it was not opened yet.")
+    closed = [(held, asked) for held, asked in rounds if held.is_closed]
+    return (closed or rounds)[-1]

@@ -1,7 +1,40 @@
+"""How well one person does: for product owners, and for engineers who compare a model with it."""
+
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
+from consensus.reports.human_performance import hlp_report
+from consensus.reports.numbers import choose, measured_rounds, numbers_of
+from consensus.views.tables import hlp_tables
 from labeling.errors import NotFound
+from labeling.navigation import project_page
+from labeling.permissions import Do, get_membership
 
 
-def hlp(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+@login_required
+def hlp(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = get_membership(request.user, slug, to=Do.MEASURE)
+    project = membership.project
+    asked = request.GET.get("question", "")
+    rounds = measured_rounds(project, asked)
+    if not rounds and not request.GET:
+        return project_page(request, "consensus/hlp/page.html", membership, {}, area="hlp")
+    round, question = choose(project, request.GET.get("round", ""), asked)
+    report = hlp_report(round, question, request.GET.get("slice", ""))
+    tables = hlp_tables(report)
+    if request.GET.get("format") == "csv":
+        if (table := tables.get(request.GET.get("table", "estimates"))) is None:
+            raise NotFound("There is no such table.")
+        return table.response(f"{project.slug}-round-{round.number}-hlp")
+    context = {
+        "report": report,
+        "round": round,
+        "tables": tables,
+        "main": report.estimates[0],
+        "choices": {
+            "rounds": [(str(held.number), f"Round {held.number}") for held, _ in reversed(rounds)],
+            "questions": [(q.name, q.title) for q in round.instructions.questions.questions],
+            "slices": [("", "all items"), *((name, name) for name in numbers_of(round, question) if name)],
+        },
+    }
+    return project_page(request, "consensus/hlp/page.html", membership, context, area="hlp")
