@@ -107,8 +107,9 @@ def commands(port: int) -> dict[str, list[str]]:
     return {
         "web": [*python, "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--threads", "8", *log],
         "worker": [
-            *python, "celery", "-A", "config", "worker", "--pool", "threads", "--concurrency", "2", "--beat",
-            "--schedule", str(settings.VAR / "schedule"), "--without-gossip", "--without-mingle", "--loglevel", "warning",
+            *python, "celery", "--quiet", "-A", "config", "worker", "--pool", "threads", "--concurrency", "2",
+            "--beat", "--schedule", str(settings.VAR / "schedule"), "--without-gossip", "--without-mingle",
+            "--loglevel", "warning",
         ],
     }  # fmt: skip
 
