@@ -92,6 +92,4 @@ def add_drafts(by_project: dict[int, Overview]) -> None:
             url = (
                 reverse("project", args=[draft.project.slug]) if first else reverse("draft", args=[draft.project.slug])
             )
-            overview.things.append(
-                NextThing(text, "Go on setting up" if first else "Open the draft", url, "instructions")
-            )
+            overview.things.append(NextThing(text, "Go on setting up" if first else "Open the draft", url, "book"))

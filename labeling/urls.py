@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("invitations/<str:secret>/", account.invitation, name="invitation"),
     # a project
     path("projects/new/", projects.new, name="new_project"),
+    path("p/<slug:slug>/setup/", projects.setup, name="setup"),
     path("p/<slug:slug>/", projects.project, name="project"),
     path("p/<slug:slug>/settings/", projects.settings, name="project_settings"),
     path("p/<slug:slug>/members/", members.members, name="members"),
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/imports/<int:pk>/errors.csv", imports.errors, name="import_errors"),
     path("p/<slug:slug>/rounds/", rounds.rounds, name="rounds"),
     path("p/<slug:slug>/rounds/new/", rounds.new, name="new_round"),
+    path("p/<slug:slug>/rounds/new/count/", rounds.count, name="round_count"),
     path("p/<slug:slug>/rounds/<int:number>/", rounds.one, name="round"),
     path("p/<slug:slug>/rounds/<int:number>/progress/", rounds.progress, name="round_progress"),
     path("p/<slug:slug>/rounds/<int:number>/open/", rounds.open_, name="open_round"),
