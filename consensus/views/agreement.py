@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from consensus.differences import pair_of, sameness
 from consensus.reports.agreement import AgreementReport, RoundPoint, agreement_report, round_points
-from consensus.reports.numbers import choose, measured_rounds, numbers_of
+from consensus.reports.numbers import Number, choose, measured_rounds, numbers_of
 from consensus.reports.trend import verdict_report
 from consensus.views.tables import agreement_tables
 from labeling.errors import NotFound
@@ -53,7 +54,8 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
         "verdict": verdict_report(round, question),
         "points": points,
         "chart": chart_points(slug, question.name, points),
-        "bounds": bounds_of(points),
+        "bounds": bounds_of([point.krippendorff_alpha for point in points]),
+        "line": bounds_of([row.krippendorff_alpha for row in report.slices]),
         "confusion": confusion_rows(slug, report),
         "tables": tables,
         "choices": {
@@ -80,9 +82,9 @@ def chart_points(slug: str, question: str, points: Sequence[RoundPoint]) -> list
     ]
 
 
-def bounds_of(points: Sequence[RoundPoint]) -> str:
+def bounds_of(alphas: Sequence[Number]) -> str:
     """From 0 to 1, or from as far below 0 as alpha goes."""
-    lowest = min((point.krippendorff_alpha.low or 0 for point in points), default=0)
+    lowest = min((alpha.low or 0 for alpha in alphas), default=0)
     return f"{math.floor(min(0, lowest) * 5) / 5:g} 1"
 
 
@@ -94,7 +96,7 @@ def confusion_rows(slug: str, report: AgreementReport) -> dict[str, Any]:
 
     def cell(row: int, column: int) -> dict[str, Any]:
         n, total = confusion.counts[row][column], sum(confusion.counts[row])
-        pair = " / ".join(sorted((confusion.values[row], confusion.values[column])))
+        pair = pair_of(sameness(confusion.values[row]), sameness(confusion.values[column]))
         address = {"pair": pair, "round": report.round, "question": report.question}
         linked = row != column and n
         return {

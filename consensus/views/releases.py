@@ -1,19 +1,144 @@
+"""Make a release, watch it being made, see what it holds, download it."""
+
+import logging
+
+from django import forms
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
-from labeling.errors import NotFound
+from consensus.actions.labels import FIRST, LEAVE_OUT
+from consensus.actions.releases import ask_release
+from consensus.models import Release
+from consensus.permissions import get_release, get_release_file
+from consensus.reports.releases import ReleaseReport, checklist, release_report
+from labeling.errors import ConcordError
+from labeling.files import ranged_response
+from labeling.models import Membership, Project, Round
+from labeling.navigation import project_page
+from labeling.permissions import Do, get_membership, may
+
+logger = logging.getLogger(__name__)
+TITLES = {
+    LEAVE_OUT: "Leave the item out",
+    FIRST: "Take the option that stands first (repeatable, and biased towards it)",
+}
 
 
-def releases(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+class ReleaseForm(forms.Form):
+    rounds = forms.TypedMultipleChoiceField(
+        label="Rounds",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Of an item in several rounds the newest with answers counts. Open rounds stay out.",
+    )
+    tie = forms.ChoiceField(label="Where answers tie", choices=list(TITLES.items()), widget=forms.RadioSelect)
+    notes = forms.CharField(
+        label="Notes", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What this release is for. It stands in the manifest for ever.",
+    )  # fmt: skip
+
+    def __init__(self, project: Project, *args: object, **options: object) -> None:
+        closed = project.rounds.filter(status=Round.Status.CLOSED).select_related("instructions").order_by("number")
+        choices = [(row.number, f"Round {row.number} (version {row.instructions.number})") for row in closed]
+        initial = {"rounds": [number for number, _ in choices], "tie": LEAVE_OUT}
+        super().__init__(*args, initial=initial, **options)  # type: ignore[arg-type]
+        rounds = self.fields["rounds"]
+        assert isinstance(rounds, forms.TypedMultipleChoiceField)
+        rounds.choices = choices
 
 
-def one(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def releases(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = get_membership(request.user, slug, to=Do.RUN if request.method == "POST" else Do.RELEASES)
+    if request.method != "POST":
+        return list_page(request, membership, ReleaseForm(membership.project))
+    form = ReleaseForm(membership.project, request.POST)
+    if not form.is_valid():
+        return list_page(request, membership, form, status=422)
+    try:
+        release = ask_release(project=membership.project, by=membership.user, **form.cleaned_data)
+    except ConcordError as error:
+        for field, sentence in (error.fields or {"": str(error)}).items():
+            form.add_error(field if field in form.fields else None, sentence)
+        return list_page(request, membership, form, status=422)
+    return redirect("release", slug=slug, number=release.number)
 
 
-def progress(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+def list_page(request: HttpRequest, membership: Membership, form: ReleaseForm, status: int = 200) -> HttpResponse:
+    project = membership.project
+    context = {
+        "releases": project.releases.select_related("created_by").order_by("-number"),
+        "checks": checklist(project),
+        "form": form if may(membership, Do.RUN) and form.fields["rounds"].choices else None,  # type: ignore[attr-defined]
+    }
+    return project_page(request, "consensus/releases/list.html", membership, context, area="releases", status=status)
 
 
-def file(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+@login_required
+@require_safe
+def one(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    membership, release = get_release(request.user, slug, number)
+    report = release_report(release)
+    context = {"release": release, "report": report, "loading": loading(request, release, report)}
+    trail = (("Releases", reverse("releases", kwargs={"slug": slug})), (str(release), ""))
+    return project_page(request, "consensus/releases/page.html", membership, context, area="releases", trail=trail)
+
+
+def loading(request: HttpRequest, release: Release, report: ReleaseReport | None) -> list[dict[str, str]]:
+    """Three ways to load the labels, with this release's own address; the token is the reader's."""
+    if report is None:
+        return []
+    link = request.build_absolute_uri(
+        f"/api/v1/projects/{release.project.slug}/releases/{release.number}/files/labels.parquet"
+    )
+    token = "concord_token_…"
+    return [
+        {
+            "title": "pandas",
+            "text": "import pandas as pd\n\n"
+            f'labels = pd.read_parquet("{link}",\n'
+            f'                         storage_options={{"Authorization": "Bearer {token}"}})',
+        },
+        {
+            "title": "REST, from a shell",
+            "text": f'curl --fail --remote-name --header "Authorization: Bearer {token}" \\\n  {link}',
+        },
+        {
+            "title": "datasets, from the downloaded file",
+            "text": "from datasets import load_dataset\n\n"
+            'labels = load_dataset("parquet", data_files="labels.parquet", split="train")',
+        },
+    ]
+
+
+@login_required
+@require_safe
+def progress(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A fragment that asks again until the release is made, then has the page loaded anew."""
+    _, release = get_release(request.user, slug, number)
+    response = render(request, "consensus/releases/_progress.html", {"release": release, "project": release.project})
+    if release.status != Release.Status.MAKING:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponseBase:
+    """A download. It is a GET, which changes nothing, so it is a line in the log and no event."""
+    found = get_release_file(request.user, slug, number, name)
+    logger.info("user %s downloads %s of release %s", request.user.pk, found.name, found.release_id)
+    return ranged_response(
+        request,
+        found.file,
+        size=found.size,
+        content_type=found.content_type,
+        etag=found.sha256,
+        filename=f"{slug}-release-{number}-{found.name}",
+        as_attachment=True,
+    )

@@ -1,0 +1,155 @@
+"""What to look at before making a release, and what a made one holds."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+
+from consensus.models import Disagreement, Measurement, Release, ReleaseFile
+from labeling.models import Project, Round, RoundItem
+
+OPTIONS = 30  # classes shown in a table; the manifest has them all
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the check list. page: the name of the address that shows the things behind it."""
+
+    is_done: bool
+    sentence: str
+    page: str = ""
+
+
+def checklist(project: Project) -> tuple[Check, ...]:
+    """Nothing here forbids a release; each line says what it would hold or lack."""
+    closed = list(project.rounds.filter(status=Round.Status.CLOSED).order_by("number"))
+    if not closed:
+        return (Check(False, "No round is closed yet. A release is made of closed rounds.", "rounds"),)
+    return (
+        check_open_rounds(project),
+        check_disagreements(closed),
+        check_overlap(closed),
+        *check_agreement(closed),
+    )
+
+
+def check_open_rounds(project: Project) -> Check:
+    numbers = project.rounds.filter(status=Round.Status.OPEN).values_list("number", flat=True)
+    if open_rounds := ", ".join(str(number) for number in numbers):
+        return Check(False, f"Still open, so not in the release: round {open_rounds}.", "rounds")
+    return Check(True, "No round is open.")
+
+
+def check_disagreements(closed: Sequence[Round]) -> Check:
+    waiting = [Disagreement.Status.OPEN, Disagreement.Status.DISCUSSING]
+    n = Disagreement.objects.filter(item__round__in=closed, status__in=waiting).count()
+    if not n:
+        return Check(True, "Every disagreement is resolved.")
+    sentence = f"{n:,} disagreements wait for a resolution. Their items get the majority's label; ties are left out."
+    return Check(False, sentence, "disagreements")
+
+
+def check_overlap(closed: Sequence[Round]) -> Check:
+    under = RoundItem.objects.filter(round__in=closed, item__dropped_at=None).with_answers()
+    n = under.filter(n_answers__lt=F("overlap")).count()
+    if n:
+        return Check(False, f"{n:,} items have fewer answers than their round asked for.", "rounds")
+    return Check(True, "Every item has all the answers that its round asked for.")
+
+
+def check_agreement(closed: Sequence[Round]) -> list[Check]:
+    rows = Measurement.objects.filter(round__in=closed, slice="", statistic=Measurement.Statistic.KRIPPENDORFF_ALPHA)
+    undefined = [row for row in rows.select_related("round").order_by("round__number") if row.value is None]
+    if not undefined:
+        return [Check(True, "Agreement is known for every closed round.")]
+    return [
+        Check(False, f"Agreement of round {row.round.number} is undefined: {row.reason}", "agreement")
+        for row in undefined
+    ]
+
+
+@dataclass(frozen=True)
+class ReleasedFile:
+    name: str
+    size: int
+    sha256: str
+    rows: int | None
+
+
+@dataclass(frozen=True)
+class ReleasedSlice:
+    slice: str
+    n_items: int
+    n_labels: int
+    counts: tuple[int, ...]  # in the order of the options shown
+
+
+@dataclass(frozen=True)
+class ReleasedQuestion:
+    name: str
+    title: str
+    labels: tuple[tuple[str, int], ...]
+    n_labels: int
+    without_label: int
+    sources: tuple[tuple[str, int], ...]
+    left_out: tuple[tuple[str, int], ...]
+    slices: tuple[ReleasedSlice, ...]
+
+
+@dataclass(frozen=True)
+class ReleaseReport:
+    """Everything from the manifest, so that the page says what the files say."""
+
+    counts: dict[str, int]
+    rounds: tuple[int, ...]
+    instructions: int
+    tie: str
+    questions: tuple[ReleasedQuestion, ...]
+    files: tuple[ReleasedFile, ...]
+
+
+def release_report(release: Release) -> ReleaseReport | None:
+    """None until the release is ready."""
+    if not release.is_ready:
+        return None
+    files = {file.name: file for file in release.files.all()}
+    manifest = read_manifest(files["manifest.json"])
+    rows = {file["name"]: file["rows"] for file in manifest["files"]}
+    return ReleaseReport(
+        counts=manifest["counts"],
+        rounds=tuple(release.parameters["rounds"]),
+        instructions=release.parameters["instructions"],
+        tie=release.parameters["tie"],
+        questions=tuple(question_of(raw) for raw in manifest["questions"]),
+        files=tuple(ReleasedFile(name, file.size, file.sha256, rows.get(name)) for name, file in files.items()),
+    )
+
+
+def read_manifest(file: ReleaseFile) -> dict[str, Any]:
+    with file.file.open("rb") as stream:
+        manifest: dict[str, Any] = json.load(stream)
+    return manifest
+
+
+def question_of(raw: dict[str, Any]) -> ReleasedQuestion:
+    shown = [value for value, n in raw["labels"].items() if n or len(raw["labels"]) <= OPTIONS][:OPTIONS]
+    return ReleasedQuestion(
+        name=raw["name"],
+        title=raw["title"],
+        labels=tuple((value, raw["labels"][value]) for value in shown),
+        n_labels=sum(raw["labels"].values()) + raw["without_label"],
+        without_label=raw["without_label"],
+        sources=tuple(raw["sources"].items()),
+        left_out=tuple((row["reason"], row["n_items"]) for row in raw["left_out"]),
+        slices=tuple(
+            ReleasedSlice(
+                row["slice"],
+                row["n_items"],
+                sum(row["labels"].values()),
+                tuple(row["labels"].get(value, 0) for value in shown),
+            )
+            for row in raw["slices"]
+        ),
+    )
