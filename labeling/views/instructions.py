@@ -1,31 +1,338 @@
-from django.http import HttpRequest, HttpResponse
+"""Reading, writing, comparing and publishing the definition of y."""
 
-from labeling.errors import NotFound
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from labeling.actions import instructions as actions
+from labeling.changes import changes, mapping_rows, read_mapping
+from labeling.diffs import word_diff
+from labeling.errors import Conflict, Invalid, NotFound, StaleDraft
+from labeling.formats.json_values import read_json
+from labeling.markdown import to_html
+from labeling.models import InstructionVersion, Membership, Project
+from labeling.navigation import project_page
+from labeling.permissions import Do, get_membership, may
+from labeling.views.draft_form import DraftForm
+
+LATELY = 15 * 60  # seconds in which somebody else's edit means that they may be at it still
+SECTION = re.compile(r'(?=<h[2-6] id=")')
+HEADING = re.compile(r'<h([2-6]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
 
 
-def current(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+@dataclass(frozen=True)
+class Heading:
+    anchor: str
+    title: str
+    changed: bool
 
 
-def version(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+@login_required
+@require_GET
+def current(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = get_membership(request.user, slug, to=Do.VIEW)
+    version = membership.project.current_instructions
+    if version is None:
+        draft = membership.project.draft if may(membership, Do.DRAFT) else None
+        return instruction_page(request, "none", membership, {"draft": draft})
+    return show(request, membership, version)
 
 
-def draft(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+@login_required
+@require_GET
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    membership = get_membership(request.user, slug, to=Do.VIEW)
+    return show(request, membership, published(membership.project, str(number)))
 
 
-def preview(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+def published(project: Project, number: str) -> InstructionVersion:
+    found = None
+    if number.isascii() and number.isdecimal() and len(number) < 7:
+        found = project.instructions.select_related("published_by", "based_on").filter(number=int(number)).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
-def publish(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+def show(request: HttpRequest, membership: Membership, version: InstructionVersion) -> HttpResponse:
+    versions = list(membership.project.instructions.published().select_related("published_by").order_by("-number"))
+    before = next((row for row in versions if row.number == (version.number or 0) - 1), None)
+    html = to_html(version.rules, top=2)
+    changed = changes(before, version) if before else None
+    context = {
+        "version": version,
+        "versions": versions,
+        "in_force": version.pk == versions[0].pk,
+        "before": before,
+        "rules": html,
+        "headings": headings(html, to_html(before.rules, top=2) if before else html),
+        "changed": {
+            question.name: {option.value: option.kind for option in question.options if option.kind != "removed"}
+            for question in (changed.questions if changed else [])
+        },
+        "any_change": bool(changed),
+        "draft": membership.project.draft if may(membership, Do.DRAFT) else None,
+    }
+    return instruction_page(request, "version", membership, context, trail=((str(version), ""),))
 
 
-def discard(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+def headings(html: str, before: str) -> list[Heading]:
+    """The contents, with what is not word for word as it was."""
+    old = set(SECTION.split(before))
+    found = []
+    for section in SECTION.split(html):
+        heading = HEADING.match(section)
+        if heading:
+            found.append(Heading(heading[2], strip_tags(heading[3]), section not in old))
+    return found
 
 
-def diff(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+def instruction_page(
+    request: HttpRequest,
+    name: str,
+    membership: Membership,
+    context: dict[str, Any],
+    *,
+    trail: tuple[tuple[str, str], ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    home = reverse("instructions", kwargs={"slug": membership.project.slug})
+    return project_page(
+        request,
+        f"labeling/instructions/{name}.html",
+        membership,
+        context,
+        area="instructions",
+        trail=(("Instructions", home), *trail),
+        status=status,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def draft(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = get_membership(request.user, slug, to=Do.DRAFT)
+    if request.method == "POST" and "start" in request.POST:
+        based_on = published(membership.project, request.POST["start"]) if request.POST["start"] else None
+        actions.start_draft(project=membership.project, by=request.user, based_on=based_on)
+        return redirect("draft", slug=slug)
+    found = membership.project.draft
+    if found is None:
+        if request.method == "POST":
+            raise Conflict("The draft was published or discarded in the meantime. Your text is still on your page.")
+        return instruction_page(request, "no_draft", membership, {}, trail=(("Draft", ""),))
+    if request.method == "POST":
+        return save(request, membership, found)
+    return draft_page(request, membership, found, DraftForm.of(found))
+
+
+def draft_page(
+    request: HttpRequest, membership: Membership, draft: InstructionVersion, form: DraftForm, *, status: int = 200
+) -> HttpResponse:
+    others = draft.edited_by_id != membership.user_id
+    context = {
+        "draft": draft,
+        "form": form,
+        "preview": to_html(form.rules, top=4, anchors=False),
+        "edited_lately": others and (timezone.now() - draft.edited_at).total_seconds() < LATELY,
+        "in_force": membership.project.current_instructions,
+    }
+    return instruction_page(request, "draft", membership, context, trail=(("Draft", ""),), status=status)
+
+
+def save(request: HttpRequest, membership: Membership, draft: InstructionVersion) -> HttpResponse:
+    """Save what the form says. A script that saves by itself gets JSON, a person a page."""
+    quietly = request.headers.get("Accept") == "application/json"
+    form = DraftForm.read(request.POST, draft)
+    if "add" in request.POST:
+        return draft_page(request, membership, draft, form)
+    if "schema" in request.POST:  # from the page that shows two texts
+        form = DraftForm(form.rules, posted_schema(request.POST["schema"]))
+    try:
+        saved = actions.save_draft(
+            draft=draft, by=request.user, revision=revision_of(request), rules=form.rules, schema=form.schema
+        )
+    except StaleDraft as error:
+        if quietly:
+            return JsonResponse({"stale": str(error)}, status=409)
+        return both_texts(request, membership, draft, form, error)
+    except Invalid as error:
+        if quietly:
+            return JsonResponse({"sentence": str(error), "fields": error.fields}, status=422)
+        schema = draft.schema if "schema" in request.POST else form.schema
+        form = DraftForm(form.rules, schema, error.fields or {"": str(error)})
+        return draft_page(request, membership, draft, form, status=422)
+    if quietly:
+        return JsonResponse({"revision": saved.revision})
+    if "publish" in request.POST:
+        return redirect("publish", slug=membership.project.slug)
+    messages.success(request, "The draft is saved.")
+    return redirect("draft", slug=membership.project.slug)
+
+
+def posted_schema(text: str) -> Any:
+    try:
+        return read_json(text)
+    except ValueError:
+        raise Invalid("The options could not be read. Load the draft again.") from None
+
+
+def revision_of(request: HttpRequest) -> int:
+    given = request.POST.get("revision", "")
+    if not (given.isascii() and given.isdecimal() and len(given) < 9):
+        raise Invalid("The page does not say which draft it was made from. Load it again; your browser keeps the text.")
+    return int(given)
+
+
+def both_texts(
+    request: HttpRequest, membership: Membership, draft: InstructionVersion, form: DraftForm, error: StaleDraft
+) -> HttpResponse:
+    mine = InstructionVersion(project=membership.project, rules=form.rules, schema=form.schema)
+    try:
+        structure = changes(draft, mine).questions
+    except Invalid:
+        structure = []
+    context = {
+        "draft": draft,
+        "form": form,
+        "error": error,
+        "parts": word_diff(draft.rules, form.rules),
+        "structure": structure,
+        "theirs_json": json.dumps(draft.schema, ensure_ascii=False),
+        "mine_json": json.dumps(form.schema, ensure_ascii=False),
+    }
+    return instruction_page(request, "stale", membership, context, trail=(("Draft", ""),), status=409)
+
+
+@login_required
+@require_POST
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The rules as labelers will read them. Stores nothing."""
+    get_membership(request.user, slug, to=Do.DRAFT)
+    html = to_html(request.POST.get("rules", ""), top=4, anchors=False)
+    return render(request, "labeling/instructions/_preview.html", {"preview": html})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = get_membership(request.user, slug, to=Do.DRAFT)
+    found = membership.project.draft
+    if found is None:
+        raise Conflict("There is no draft to publish: it was published or discarded in the meantime.")
+    before = membership.project.current_instructions
+    rows = mapping_rows(before, found) if before else []
+    if request.method == "GET":
+        return publish_page(request, membership, found, chosen(rows, found), found.summary, {})
+    given = {row.field: request.POST.get(row.field, "") for row in rows}
+    summary = request.POST.get("summary", "").replace("\0", "")
+    try:
+        made = publish_as_given(request, found, read_mapping(rows, given), summary)
+    except (Invalid, StaleDraft) as error:
+        found.refresh_from_db()
+        errors = error.fields or {"": str(error)}
+        return publish_page(request, membership, found, given, summary, errors, status=error.status)
+    messages.success(request, f"{made} is published. New rounds use it; labelers read what changed before they go on.")
+    return redirect("instruction_version", slug=slug, number=made.number)
+
+
+def publish_as_given(
+    request: HttpRequest, draft: InstructionVersion, mapping: dict[str, dict[str, str | None]], summary: str
+) -> InstructionVersion:
+    by = request.user
+    saved = actions.save_draft(draft=draft, by=by, revision=revision_of(request), mapping=mapping, summary=summary)
+    return actions.publish(draft=saved, by=by)
+
+
+def chosen(rows: list[Any], draft: InstructionVersion) -> dict[str, str]:
+    """What the draft's mapping says so far, as the form has it."""
+    found = {}
+    for row in rows:
+        mapping = draft.mapping.get(row.question, {})
+        if row.option.value in mapping:
+            target = mapping[row.option.value]
+            found[row.field] = row.targets[-1][0] if target is None else target
+    return found
+
+
+def publish_page(
+    request: HttpRequest,
+    membership: Membership,
+    draft: InstructionVersion,
+    given: dict[str, str],
+    summary: str,
+    errors: dict[str, str],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    before = membership.project.current_instructions
+    rows = [
+        {
+            "row": row,
+            "value": given.get(row.field) or row.targets[0][0],
+            "error": errors.get(f"{row.question}.{row.option.value}", ""),
+        }
+        for row in (mapping_rows(before, draft) if before else [])
+    ]
+    draft.based_on = before
+    context = {
+        "draft": draft,
+        "before": before,
+        "number": (before.number or 0) + 1 if before else 1,
+        "changes": changes(before, draft) if before else None,
+        "rules": None if before else to_html(draft.rules, top=3, anchors=False),
+        "rows": rows,
+        "summary": summary,
+        "errors": errors,
+    }
+    trail = (("Draft", reverse("draft", kwargs={"slug": membership.project.slug})), ("Publish", ""))
+    return instruction_page(request, "publish", membership, context, trail=trail, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = get_membership(request.user, slug, to=Do.DRAFT)
+    found = membership.project.draft
+    if found is None:
+        return redirect("instructions", slug=slug)
+    if request.method == "POST":
+        actions.discard_draft(draft=found, by=request.user)
+        messages.success(request, "The draft was discarded.")
+        return redirect("instructions", slug=slug)
+    return instruction_page(request, "discard", membership, {"draft": found}, trail=(("Discard the draft", ""),))
+
+
+@login_required
+@require_GET
+def diff(request: HttpRequest, slug: str, before: str, after: str) -> HttpResponse:
+    membership = get_membership(request.user, slug, to=Do.VIEW)
+    old, new = (one_of(membership, name) for name in (before, after))
+    context = {
+        "before": old,
+        "after": new,
+        "changes": changes(old, new),
+        "versions": list(membership.project.instructions.published().order_by("-number")),
+        "draft": membership.project.draft if may(membership, Do.DRAFT) else None,
+    }
+    return instruction_page(request, "diff", membership, context, trail=((f"{old} and {str(new).lower()}", ""),))
+
+
+def one_of(membership: Membership, name: str) -> InstructionVersion:
+    """A version by its number, or the draft for those who may write it."""
+    if name != "draft":
+        return published(membership.project, name)
+    found = membership.project.draft if may(membership, Do.DRAFT) else None
+    if found is None:
+        raise NotFound
+    return found

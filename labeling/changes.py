@@ -1,0 +1,184 @@
+"""What one version of the instructions changed against another: rules by words, questions and options by part."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from labeling.diffs import Part, excerpts, word_diff
+from labeling.models import InstructionVersion
+from labeling.questions import Option, Question
+from labeling.schema import Schema
+
+PARTS = {
+    "title": "Title",
+    "definition": "Definition",
+    "include": "Include",
+    "exclude": "Exclude",
+    "hotkey": "Key",
+}
+
+
+@dataclass(frozen=True)
+class PartChange:
+    name: str
+    parts: list[Part]
+
+
+@dataclass(frozen=True)
+class OptionChange:
+    value: str
+    title: str
+    position: int | None
+    kind: str  # added, removed, changed
+    changes: tuple[PartChange, ...] = ()
+    moved: bool = False
+    becomes: str = ""  # of a removed one, where the newer version says so
+
+
+@dataclass(frozen=True)
+class QuestionChange:
+    name: str
+    title: str
+    kind: str  # added, removed, changed
+    changes: tuple[PartChange, ...] = ()
+    options: tuple[OptionChange, ...] = ()
+
+
+@dataclass(frozen=True)
+class Changes:
+    rules: list[Part]  # empty: the rules are the same
+    questions: list[QuestionChange]
+    fields: list[str]  # sentences about the fields of x
+
+    def __bool__(self) -> bool:
+        return bool(self.rules or self.questions or self.fields)
+
+
+def changes(before: InstructionVersion, after: InstructionVersion) -> Changes:
+    old, new = before.questions, after.questions
+    follows = after.based_on_id == before.pk
+    rules = [] if before.rules == after.rules else excerpts(word_diff(before.rules, after.rules))
+    return Changes(
+        rules=rules,
+        questions=question_changes(old, new, after.mapping if follows else {}),
+        fields=field_changes(old, new),
+    )
+
+
+def question_changes(old: Schema, new: Schema, mapping: Mapping[str, Mapping[str, str | None]]) -> list[QuestionChange]:
+    found = []
+    for question in new.questions:
+        before = old.question(question.name)
+        if before is None:
+            found.append(QuestionChange(question.name, question.title, "added"))
+            continue
+        parts = part_changes(before, question, {"title": "Title", "help": "Help"})
+        options = option_changes(before, question, mapping.get(question.name, {}))
+        if before.required != question.required:
+            parts += (PartChange("Required", word_diff(yes_no(before.required), yes_no(question.required))),)
+        if parts or options:
+            found.append(QuestionChange(question.name, question.title, "changed", parts, options))
+    gone = [question for question in old.questions if new.question(question.name) is None]
+    return found + [QuestionChange(question.name, question.title, "removed") for question in gone]
+
+
+def option_changes(old: Question, new: Question, mapping: Mapping[str, str | None]) -> tuple[OptionChange, ...]:
+    before = {option.value: option for option in old.options}
+    kept = [option.value for option in new.options if option.value in before]
+    order = [option.value for option in old.options if option.value in set(kept)]
+    found = [one_option(before.get(option.value), option, kept, order) for option in new.options]
+    here = {option.value: option.title for option in new.options}
+    gone = [
+        OptionChange(option.value, option.title, option.position, "removed", becomes=fate(option, mapping, here))
+        for option in old.options
+        if option.value not in here
+    ]
+    return tuple(row for row in found if row) + tuple(gone)
+
+
+def one_option(before: Option | None, after: Option, kept: list[str], order: list[str]) -> OptionChange | None:
+    if before is None:
+        return OptionChange(after.value, after.title, after.position, "added")
+    parts = part_changes(before, after, PARTS)
+    if before.uncertain != after.uncertain:
+        parts += (
+            PartChange("Stands for not being sure", word_diff(yes_no(before.uncertain), yes_no(after.uncertain))),
+        )
+    moved = kept.index(after.value) != order.index(after.value)
+    if not parts and not moved:
+        return None
+    return OptionChange(after.value, after.title, after.position, "changed", parts, moved)
+
+
+def part_changes(before: object, after: object, names: Mapping[str, str]) -> tuple[PartChange, ...]:
+    return tuple(
+        PartChange(title, word_diff(getattr(before, name), getattr(after, name)))
+        for name, title in names.items()
+        if getattr(before, name) != getattr(after, name)
+    )
+
+
+def fate(option: Option, mapping: Mapping[str, str | None], titles: Mapping[str, str]) -> str:
+    if option.value not in mapping:
+        return ""
+    target = mapping[option.value]
+    return "its items are labeled again" if target is None else f"becomes {titles.get(target, target)}"
+
+
+def field_changes(old: Schema, new: Schema) -> list[str]:
+    before, after = {field.name: field for field in old.fields}, {field.name: field for field in new.fields}
+    added = [f"The field “{name}” came." for name in after if name not in before]
+    gone = [f"The field “{name}” went." for name in before if name not in after]
+    return added + gone
+
+
+def yes_no(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+@dataclass(frozen=True)
+class MappingRow:
+    """An old option about which the new version must say what becomes of its answers."""
+
+    question: str
+    question_title: str
+    option: Option
+    gone: bool  # it is no option any more; otherwise its text changed and it may stay
+    targets: list[tuple[str, str]]
+
+    @property
+    def field(self) -> str:
+        return f"map:{self.question}:{self.option.value}"
+
+
+AGAIN = "\N{BULLET}again"  # no option's value: these are words
+
+
+def mapping_rows(before: InstructionVersion, after: InstructionVersion) -> list[MappingRow]:
+    """The old options that went away, and those whose meaning may have changed."""
+    rows = []
+    for old in before.questions.questions:
+        new = after.questions.question(old.name)
+        if new is None:
+            continue
+        here = {option.value: option for option in new.options}
+        for option in old.options:
+            gone = option.value not in here
+            if gone or part_changes(option, here[option.value], dict(list(PARTS.items())[:4])):
+                rows.append(MappingRow(old.name, old.title, option, gone, targets_of(option, new, gone)))
+    return rows
+
+
+def targets_of(option: Option, new: Question, gone: bool) -> list[tuple[str, str]]:
+    stays = [("", "Choose what becomes of it")] if gone else [(option.value, "stays")]
+    others = [(other.value, f"becomes {other.title}") for other in new.options if other.value != option.value]
+    return [*stays, *others, (AGAIN, "must be labeled again")]
+
+
+def read_mapping(rows: list[MappingRow], given: Mapping[str, str]) -> dict[str, dict[str, str | None]]:
+    """What a form says; options about which it says nothing are left out, and publishing asks for them."""
+    mapping: dict[str, dict[str, str | None]] = {}
+    for row in rows:
+        target = given.get(row.field, "")
+        if target:
+            mapping.setdefault(row.question, {})[row.option.value] = None if target == AGAIN else target
+    return mapping
