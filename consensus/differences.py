@@ -8,6 +8,7 @@ from labeling.questions import Answer
 DIFFERENCES: dict[str, Level] = {"choice": "nominal"}
 
 CANNOT_TELL = "cannot tell"
+BETWEEN = " / "
 
 
 def sameness(answer: Answer | None) -> str:
@@ -17,7 +18,7 @@ def sameness(answer: Answer | None) -> str:
 
 def pair_of(first: str, second: str) -> str:
     """Two answers, as sameness() writes them, in words: the same whichever comes first; the queue filters by it."""
-    return " / ".join(sorted(in_words(json.loads(text)) for text in (first, second)))
+    return BETWEEN.join(sorted(in_words(json.loads(text))[:100] for text in (first, second)))
 
 
 def in_words(answer: Answer | None) -> str:

@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from consensus.views import agreement, disagreements, discussions, human_performance, releases
+from consensus.views import agreement, disagreements, discussions, human_performance, instructions, releases
 
 urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/disagreements/", disagreements.queue, name="disagreements"),
+    path("p/<slug:slug>/disagreements/waiting/", disagreements.waiting, name="home_disagreements"),
+    path("p/<slug:slug>/mine/resolutions/", disagreements.my_resolutions, name="my_resolutions"),
+    path("p/<slug:slug>/instructions/draft/carried/", instructions.carried_over, name="carried_over"),
+    path("p/<slug:slug>/items/<int:pk>/answers/", disagreements.item_answers, name="item_answers"),
     path("p/<slug:slug>/disagreements/<int:pk>/", disagreements.one, name="disagreement"),
     path("p/<slug:slug>/disagreements/<int:pk>/open/", disagreements.open_, name="open_disagreement"),
     path("p/<slug:slug>/disagreements/<int:pk>/resolve/", disagreements.resolve, name="resolve"),

@@ -1,23 +1,242 @@
+"""The queue, one disagreement, and the fragments that other pages show of them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
 
-from labeling.errors import NotFound
+from consensus.actions import disagreements as actions
+from consensus.actions.resolutions import resolve as resolve_it
+from consensus.blinding import get_disagreement
+from consensus.models import Disagreement, Resolution
+from consensus.reports.answers import answers_on
+from consensus.reports.disagreements import SORTS, STATES, Filters, finished, rows_of
+from consensus.reports.disagreements import queue as queue_of
+from consensus.reports.discussion import Discussion, discussion
+from consensus.reports.mine import differing_resolutions, waiting_for
+from labeling.errors import Invalid, NotFound
+from labeling.models import Item, Membership
+from labeling.navigation import project_page
+from labeling.permissions import Do, get_membership, may
+
+PAGE = 25
+OUTCOMES = {
+    "decide": "the item gets this label",
+    "change_x": "ask for a better picture, more context, another field",
+    "drop": "leave it out of rounds to come and of releases",
+    "ambiguous": "several answers are right; no label is decided",
+}
 
 
-def queue(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+@login_required
+@require_GET
+def queue(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = get_membership(request.user, slug, to=Do.SEE_ANSWERS)
+    filters = Filters.read(request.GET)
+    found = queue_of(membership, filters)
+    page = Paginator(found.entries, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "queue": found,
+        "filters": filters,
+        "page": page,
+        "rows": rows_of(membership, list(page.object_list)),
+        "query": query_of(filters),
+        "states": STATES.items(),
+        "sorts": [(name, title, query_of(filters, sort=name)) for name, title in SORTS.items()],
+        "groups": [(group, query_of(filters, pair=group.pair, question=group.question)) for group in found.groups],
+        "without_pair": query_of(filters, pair=""),
+        "round_choices": [("", "All rounds"), *((str(number), f"Round {number}") for number in found.rounds)],
+        "question_choices": [("", "All questions"), *((name, name) for name in found.questions)],
+        "slice_choices": [("", "All slices"), *found.slices],
+        "finished": None if found.entries else finished(membership),
+    }
+    return project_page(
+        request,
+        "consensus/disagreements/queue.html",
+        membership,
+        context,
+        area="disagreements",
+        trail=(("Disagreements", reverse("disagreements", kwargs={"slug": slug})),),
+    )
 
 
-def one(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+def query_of(filters: Filters, **changed: str) -> str:
+    """The filters as the end of an address, "" or "?…", so that every page on the way keeps them."""
+    standard = vars(Filters())
+    kept = {name: value for name, value in (vars(filters) | changed).items() if value != standard[name]}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
-def open_(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+@dataclass(frozen=True)
+class Form:
+    """The resolution as entered so far, and what is wrong with it."""
+
+    outcome: str = "decide"
+    label: str = ""
+    cause: str = ""
+    rationale: str = ""
+    rule: str = ""
+    adds_rule: bool = False
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, request: HttpRequest, errors: dict[str, str] | None = None) -> "Form":
+        given = {
+            name: request.POST.get(name, "").replace("\0", "")
+            for name in ("outcome", "label", "cause", "rationale", "rule")
+        }
+        return cls(**given, adds_rule=bool(request.POST.get("adds_rule")), errors=errors or {})
 
 
-def resolve(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+@login_required
+@require_GET
+def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    membership, disagreement = get_disagreement(request.user, slug, pk)
+    return page_of(request, membership, disagreement, Form())
 
 
-def reopen(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+def page_of(
+    request: HttpRequest,
+    membership: Membership,
+    disagreement: Disagreement,
+    form: Form,
+    *,
+    message: str = "",
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a disagreement, with what was typed and what is wrong with it."""
+    slug = membership.project.slug
+    shown = discussion(membership, disagreement)
+    context: dict[str, Any] = {
+        "discussion": shown,
+        "disagreement": disagreement,
+        "form": form,
+        "message": message,
+        "errors": errors or {},
+        **choices(shown),
+    }
+    trail: tuple[tuple[str, str], ...] = ((shown.question.title, ""),)
+    if may(membership, Do.SEE_ANSWERS):
+        filters = Filters.read(request.GET)
+        context |= neighbours(membership, disagreement, filters)
+        trail = (("Disagreements", reverse("disagreements", kwargs={"slug": slug}) + query_of(filters)), *trail)
+    template = "consensus/disagreements/disagreement.html"
+    return project_page(request, template, membership, context, area="disagreements", trail=trail, status=status)
+
+
+def choices(shown: Discussion) -> dict[str, Any]:
+    outcomes = [
+        {"value": value, "label": label, "help": OUTCOMES[value]} for value, label in Resolution.Outcome.choices
+    ]
+    labels = [{"value": option.value, "label": option.title} for option in shown.question.options]
+    return {
+        "outcomes": outcomes,
+        "labels": labels,
+        "causes": [("", "Choose a cause"), *Resolution.Cause.choices],
+    }
+
+
+def neighbours(membership: Membership, disagreement: Disagreement, filters: Filters) -> dict[str, Any]:
+    found = queue_of(membership, filters)
+    before, after, place = found.beside(disagreement.pk)
+    slug, query = membership.project.slug, query_of(filters)
+    return {
+        "query": query,
+        "previous_url": address(slug, before, query) if before else "",
+        "next_url": address(slug, after, query) if after else "",
+        "place": place,
+        "n_places": len(found.entries),
+        "entry": next((entry for entry in found.entries if entry.pk == disagreement.pk), None),
+    }
+
+
+def address(slug: str, pk: int, query: str = "") -> str:
+    return reverse("disagreement", kwargs={"slug": slug, "pk": pk}) + query
+
+
+@login_required
+@require_POST
+def open_(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    _, disagreement = get_disagreement(request.user, slug, pk, to=Do.RESOLVE)
+    actions.open_for_discussion(disagreement=disagreement, by=request.user)
+    messages.success(request, "Opened. Its labelers see the answers and this thread, and revise no more.")
+    return redirect(address(slug, pk, query_of(Filters.read(request.GET))))
+
+
+@login_required
+@require_POST
+def resolve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    membership, disagreement = get_disagreement(request.user, slug, pk, to=Do.RESOLVE)
+    filters = Filters.read(request.GET)
+    _, after, _ = queue_of(membership, filters).beside(pk)
+    form = Form.read(request)
+    try:
+        resolution = resolve_it(
+            disagreement=disagreement,
+            by=request.user,
+            outcome=form.outcome,
+            label=form.label,
+            cause=form.cause,
+            rationale=form.rationale,
+            rule=form.rule if form.adds_rule else "",
+        )
+    except Invalid as error:
+        form = Form.read(request, errors=error.fields or {"rationale": str(error)})
+        return page_of(request, membership, disagreement, form, status=422)
+    undo = reverse("reopen", kwargs={"slug": slug, "pk": pk})
+    added = " One rule was added to the draft." if form.adds_rule and form.rule.strip() else ""
+    text = f"Resolved: {resolution.get_outcome_display().lower()}.{added}"
+    messages.success(request, text, extra_tags=f"undo:{undo}")
+    query = query_of(filters)
+    return redirect(address(slug, after, query) if after else reverse("disagreements", kwargs={"slug": slug}) + query)
+
+
+@login_required
+@require_POST
+def reopen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    membership, disagreement = get_disagreement(request.user, slug, pk, to=Do.RESOLVE)
+    reason = request.POST.get("reason", "").replace("\0", "")
+    try:
+        actions.reopen(disagreement=disagreement, by=request.user, reason=reason)
+    except Invalid as error:
+        return page_of(request, membership, disagreement, Form(), errors=error.fields, status=422)
+    messages.success(request, "Reopened. The resolution stays in its history.")
+    return redirect(address(slug, pk, query_of(Filters.read(request.GET))))
+
+
+@login_required
+@require_GET
+def waiting(request: HttpRequest, slug: str) -> HttpResponse:
+    """Fragment for the first pages: what waits for this person in discussions."""
+    membership = get_membership(request.user, slug, to=Do.DISCUSS)
+    context = {"waiting": waiting_for(membership), "project": membership.project}
+    return render(request, "consensus/disagreements/_waiting.html", context)
+
+
+@login_required
+@require_GET
+def my_resolutions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Fragment for My work: where a resolution differs from my answer, with the reason."""
+    membership = get_membership(request.user, slug, to=Do.LABEL)
+    context = {"rows": differing_resolutions(membership), "project": membership.project}
+    return render(request, "consensus/disagreements/_mine.html", context)
+
+
+@login_required
+@require_GET
+def item_answers(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Fragment for the page of an item: what everybody answered, round by round."""
+    membership = get_membership(request.user, slug, to=Do.SEE_ANSWERS)
+    item = Item.objects.filter(project=membership.project, pk=pk).first()
+    if item is None:
+        raise NotFound
+    context = {"rounds": answers_on(membership, item), "project": membership.project}
+    return render(request, "consensus/disagreements/_item_answers.html", context)

@@ -1,0 +1,55 @@
+"""What publishing a draft would make of the answers that are there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from labeling.actions.instructions import carry_over
+from labeling.models import Annotation, InstructionVersion, Project
+
+Mappings = Mapping[str, Mapping[str, str | None]]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Of closed rounds only: numbers about an open one would tell its labelers what others answer."""
+
+    n_answers: int  # carry over, as they are or under another option
+    n_items: int  # have an answer that does not: they are labeled again
+    n_undecided: int  # answers whose option went away and for which nothing is said yet
+
+
+def carried(project: Project, draft: InstructionVersion, mapping: Mappings) -> Carried:
+    versions = list(project.instructions.published().order_by("number"))
+    after = {version.pk: versions[at + 1 :] for at, version in enumerate(versions)}
+    fates: dict[tuple[int, str, str], str | None] = {}
+    n_answers, n_undecided = 0, 0
+    again: set[int] = set()
+    rows = Annotation.objects.current().filter(
+        assignment__item__round__project=project, assignment__item__round__status="closed"
+    )
+    for version, item, answers in rows.values_list("instructions", "assignment__item__item", "answers"):
+        for question, answer in answers.items():
+            place = (version, question, str(answer))
+            if place not in fates:
+                fates[place] = fate(carry_over(answer, question, after[version]), question, draft, mapping)
+            if fates[place] == "carries":
+                n_answers += 1
+            elif fates[place] == "again":
+                again.add(item)
+            elif fates[place] == "undecided":
+                n_undecided += 1
+    return Carried(n_answers, len(again), n_undecided)
+
+
+def fate(answer: str | None, question: str, draft: InstructionVersion, mapping: Mappings) -> str:
+    """carries, again, undecided; "" where the draft does not ask the question any more."""
+    asked = draft.questions.question(question)
+    if asked is None:
+        return ""
+    if answer is None:
+        return "again"
+    said = mapping.get(question, {})
+    if answer in said:
+        return "again" if said[answer] is None else "carries"
+    kept = not asked.options or any(option.value == answer for option in asked.options)
+    return "carries" if kept else "undecided"

@@ -1,0 +1,183 @@
+"""One disagreement as its page shows it: the answers side by side, the thread, what was decided."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+
+from consensus.blinding import VisibleAnswer, letters, visible_answers
+from consensus.differences import sameness
+from consensus.models import Disagreement, Message, Resolution
+from consensus.reports.disagreements import position, title
+from labeling.markdown import to_html
+from labeling.models import Membership, Role, User
+from labeling.questions import Answer, Option, Question
+from labeling.schema import CANNOT_TELL
+from labeling.showing import ShownField, shown_fields
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One of those who gave the answer of a card."""
+
+    who: str
+    is_me: bool
+    reason: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One answer and everybody who gave it."""
+
+    letters: str  # "A, D"
+    title: str
+    value: Answer  # None: cannot tell
+    position: int | None
+    key: str  # takes it into the resolution
+    voices: list[Voice]
+    leads: bool  # more people gave it than any other
+
+
+@dataclass(frozen=True)
+class Post:
+    """As components/thread.html wants it."""
+
+    id: str
+    author: str
+    written: datetime
+    mine: bool
+    body: SafeString
+
+
+@dataclass(frozen=True)
+class Decision:
+    resolution: Resolution
+    label: str
+    position: int | None
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class Discussion:
+    disagreement: Disagreement
+    question: Question
+    fields: list[ShownField]
+    cards: list[Card]
+    n_labelers: int
+    at_issue: list[Option]
+    rules: SafeString
+    posts: list[Post]
+    decisions: list[Decision]  # the newest first
+    suggested_rule: str
+
+    @property
+    def majority(self) -> Card | None:
+        return next((card for card in self.cards if card.leads and card.value is not None), None)
+
+    @property
+    def decision(self) -> Decision | None:
+        return next((decision for decision in self.decisions if decision.in_force), None)
+
+
+def discussion(membership: Membership, disagreement: Disagreement) -> Discussion:
+    version = disagreement.item.round.instructions
+    question = version.questions.question(disagreement.question)
+    assert question is not None  # it was raised on a question of this version, which never changes
+    given = visible_answers(membership, [disagreement.item]).get(disagreement.item_id, [])
+    fields = shown_fields(disagreement.item.item, version)
+    cards = cards_of(question, [answer for answer in given if answer.has(question.name)], membership.user)
+    at_issue = [option for option in question.options if any(card.value == option.value for card in cards)]
+    return Discussion(
+        disagreement=disagreement,
+        question=question,
+        fields=fields,
+        cards=cards,
+        n_labelers=sum(len(card.voices) for card in cards),
+        at_issue=at_issue,
+        rules=to_html(version.rules, top=4, anchors=False),
+        posts=posts_of(membership, disagreement),
+        decisions=decisions_of(question, disagreement),
+        suggested_rule=suggested_rule(at_issue, fields),
+    )
+
+
+def cards_of(question: Question, answers: list[VisibleAnswer], reader: User) -> list[Card]:
+    """Identical answers share a card; the order is that of the shuffled labelers."""
+    together: dict[str, list[VisibleAnswer]] = {}
+    for answer in answers:
+        together.setdefault(sameness(answer.to(question.name)), []).append(answer)
+    sizes = sorted((len(people) for people in together.values()), reverse=True)
+    most = sizes[0] if sizes and sizes.count(sizes[0]) == 1 else 0
+    return [
+        card_of(question, people, at, reader, leads=len(people) == most)
+        for at, people in enumerate(together.values(), start=1)
+    ]
+
+
+def card_of(question: Question, people: list[VisibleAnswer], at: int, reader: User, *, leads: bool) -> Card:
+    value = people[0].to(question.name)
+    return Card(
+        letters=", ".join(answer.letter for answer in people),
+        title=title(question, value),
+        value=value,
+        position=position(question, value),
+        key=str(at) if at <= 9 else "",
+        voices=[
+            Voice(
+                who=answer.who,
+                is_me=answer.labeler == reader.pk,
+                reason=CANNOT_TELL.get(answer.reasons.get(question.name, ""), ""),
+                comment=answer.comment,
+            )
+            for answer in people
+        ],
+        leads=leads,
+    )
+
+
+def posts_of(membership: Membership, disagreement: Disagreement) -> list[Post]:
+    messages: Iterable[Message] = disagreement.messages.select_related("by")
+    names = author_names(membership, disagreement)
+    return [
+        Post(
+            id=f"post-{message.pk}",
+            author="You" if message.by_id == membership.user_id else names.get(message.by_id, str(message.by)),
+            written=message.at,
+            mine=message.by_id == membership.user_id,
+            body=to_html(message.body, top=4, anchors=False),
+        )
+        for message in messages
+    ]
+
+
+def author_names(membership: Membership, disagreement: Disagreement) -> Mapping[int, str]:
+    """Where names are hidden, labelers speak under their letter; who resolves, under their name."""
+    if not membership.project.names_hidden:
+        return {}
+    letter_of = letters(disagreement.item_id)
+    labelers = Membership.objects.filter(project=membership.project, role=Role.LABELER)
+    wrote = disagreement.messages.order_by().values("by")
+    named = dict(labelers.filter(user__in=wrote).values_list("user", "pseudonym"))
+    return {user: f"Labeler {letter_of[user]}" if user in letter_of else name for user, name in named.items()}
+
+
+def decisions_of(question: Question, disagreement: Disagreement) -> list[Decision]:
+    made = list(disagreement.resolutions.select_related("by").order_by("-pk"))
+    return [
+        Decision(
+            resolution=row,
+            label=title(question, row.label) if row.outcome == Resolution.Outcome.DECIDE else "",
+            position=position(question, row.label),
+            in_force=at == 0 and disagreement.is_resolved,
+        )
+        for at, row in enumerate(made)
+    ]
+
+
+def suggested_rule(at_issue: list[Option], fields: list[ShownField]) -> str:
+    """The beginning of a rule, with the item as its example."""
+    heading = " or ".join(option.title for option in at_issue) or "Cannot tell"
+    example = " · ".join(field.excerpt for field in fields if field.excerpt)
+    return f"## {heading}\n\n\n\nExample: “{example}”" if example else f"## {heading}\n\n"

@@ -1,0 +1,22 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from consensus.reports.carried import carried
+from labeling.changes import mapping_rows, read_mapping
+from labeling.errors import NotFound
+from labeling.permissions import Do, get_project
+
+
+@login_required
+@require_GET
+def carried_over(request: HttpRequest, slug: str) -> HttpResponse:
+    """Fragment for the page that publishes: what becomes of old answers under the mapping chosen so far."""
+    project = get_project(request.user, slug, to=Do.DRAFT)
+    draft, before = project.draft, project.current_instructions
+    if draft is None or before is None:
+        raise NotFound
+    mapping = read_mapping(mapping_rows(before, draft), request.GET)
+    context = {"carried": carried(project, draft, mapping)}
+    return render(request, "consensus/disagreements/_carried.html", context)
