@@ -15,13 +15,14 @@ export class Outbox {
 
   get place() { return `outbox:${this.user}:`; }
 
-  /** What an earlier page could not send any more. */
+  /** Sends what an earlier page could not send any more; resolves with the assignments concerned. */
   async load() {
     const found = (await keptUnder(this.place)).map(([, entry]) => entry);
     const known = new Set(this.waiting.map(({ id }) => id));
     this.waiting = [...found.filter(({ id }) => !known.has(id)), ...this.waiting];
     this.tell(this);
-    return this.flush();
+    await this.flush();
+    return found.map(({ assignment }) => assignment);
   }
 
   /** entry: {id, kind, url, pairs, assignment, …}; first: what must have ended before it is sent. */
@@ -33,8 +34,6 @@ export class Outbox {
     await keep(this.place + String(stamped.at).padStart(15, "0") + stamped.id, stamped);
     return this.flush();
   }
-
-  holds(assignment) { return this.waiting.some((entry) => entry.assignment === assignment); }
 
   /** Sends what waits; resolves when nothing waits or nothing goes. */
   flush() {

@@ -115,7 +115,16 @@ function waitForLine(why) {
 async function showEnd() {
   await outbox.flush();
   if (outbox.waiting.length) return setTimeout(showEnd, 1000);
-  location.assign(labelUrl);
+  if (upcoming.ended === "version") return location.assign(labelUrl);
+  const result = await send(labelUrl, [], { method: "GET", user });
+  const page = new DOMParser().parseFromString(result.text ?? "", "text/html");
+  const end = page.querySelector('.work-end:has([data-state="end"])');
+  if (!end) return location.assign(labelUrl);  // something has come free meanwhile
+  place.replaceChildren(document.importNode(end, true));
+  document.getElementById("progress").textContent = page.getElementById("progress").textContent;
+  const title = document.getElementById("end-title");
+  title.tabIndex = -1;  // focus on the heading reads it
+  title.focus({ preventScroll: true });
 }
 
 /* ---- what was entered */
@@ -369,7 +378,7 @@ document.addEventListener("visibilitychange", () => {
 
 /* ---- begin */
 
-await outbox.load();
+const left = await outbox.load();
 const first = place.querySelector("form.work");
-if (first && !outbox.holds(first.dataset.assignment)) show(first, { quietly: true });
+if (first && (!left.includes(first.dataset.assignment) || "revising" in first.dataset)) show(first, { quietly: true });
 else if (first || place.querySelector('[data-state="start"]')) void showNext({ quietly: true });
