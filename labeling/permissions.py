@@ -4,9 +4,10 @@ A member who may not do something gets NotAllowed; everybody else gets NotFound,
 """
 
 from enum import StrEnum
+from uuid import UUID
 
 from labeling.errors import NotAllowed, NotFound
-from labeling.models import Assignment, Invitation, Membership, Project, Role, Round, Token, User
+from labeling.models import Assignment, Import, Invitation, Item, Media, Membership, Project, Role, Round, Token, User
 
 
 class Do(StrEnum):
@@ -91,6 +92,30 @@ def get_invitation(user: User, slug: str, pk: int) -> Invitation:
 def get_token(user: User, pk: int) -> Token:
     """One's own token; somebody else's does not exist."""
     found = Token.objects.select_related("project").filter(user=user, pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_item(user: User, slug: str, pk: int, *, to: Do) -> Item:
+    project = get_project(user, slug, to=to)
+    found = Item.objects.select_related("project", "from_import").filter(project=project, pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_media(user: User, slug: str, pk: UUID) -> Media:
+    """A picture of the project, for every member: labelers see it in their items."""
+    found = Media.objects.filter(project=get_project(user, slug, to=Do.VIEW), pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_import(user: User, slug: str, pk: int) -> Import:
+    project = get_project(user, slug, to=Do.RUN)
+    found = Import.objects.select_related("project", "created_by").filter(project=project, pk=pk).first()
     if found is None:
         raise NotFound
     return found

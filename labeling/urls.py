@@ -44,6 +44,8 @@ urlpatterns: list[URLPattern] = [
     # items and rounds
     path("p/<slug:slug>/items/", items.items, name="items"),
     path("p/<slug:slug>/items/<int:pk>/", items.item, name="item"),
+    path("p/<slug:slug>/items/<int:pk>/drop/", items.drop, name="drop_item"),
+    path("p/<slug:slug>/items/<int:pk>/restore/", items.restore, name="restore_item"),
     path("p/<slug:slug>/media/", items.upload_media, name="upload_media"),
     path("p/<slug:slug>/media/<uuid:pk>/", items.media, name="media"),
     path("p/<slug:slug>/imports/", imports.imports, name="imports"),

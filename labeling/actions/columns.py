@@ -119,7 +119,7 @@ def example_of(row: Row, mapping: Mapped, schema: Schema) -> Example:
     for column, cell in row.values.items():
         kind, _, name = (mapping.get(column) or guess_role(column, schema)).partition(":")
         try:
-            if kind == KEY:
+            if kind == KEY and cell not in (None, ""):
                 key = clean_key(cell)
             elif kind == "field":
                 put(data, name, cell)

@@ -1,19 +1,236 @@
-from django.http import HttpRequest, HttpResponse
+"""Finding an item and all that happened to it, and the pictures that items show. No answers here: those come by URL."""
 
-from labeling.errors import NotFound
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from labeling.actions.items import drop_item, restore_item
+from labeling.actions.media import add_media
+from labeling.errors import ConcordError
+from labeling.files import ranged_response
+from labeling.models import Event, InstructionVersion, Item, Media, Project
+from labeling.navigation import project_page
+from labeling.permissions import Do, get_item, get_media, get_membership
+from labeling.showing import ShownField, shown_fields, shown_items
+
+PER_PAGE = 50
+PICTURES = 60
+STATES = [
+    ("", "any"),
+    ("current", "in use"),
+    ("dropped", "dropped"),
+    ("change", "change requested"),
+    ("old", "replaced by a better x"),
+]
+TRAIL = "Items"
 
 
-def items(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+@dataclass(frozen=True)
+class Listed:
+    item: Item
+    fields: list[ShownField]
+
+    @property
+    def excerpt(self) -> str:
+        return " · ".join(field.excerpt for field in self.fields if field.excerpt)
+
+    @property
+    def pictures(self) -> list[Media]:
+        return [field.media for field in self.fields if field.media]
 
 
-def item(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+@login_required
+@require_safe
+def items(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = get_membership(request.user, slug, to=Do.RUN)
+    project = membership.project
+    found = filtered(Item.objects.filter(project=project), request.GET)
+    rows = list(found.filter(pk__gt=after(request.GET)).order_by("pk")[: PER_PAGE + 1])
+    version = project.current_instructions or project.draft
+    context = {
+        "rows": listed(rows[:PER_PAGE], version),
+        "following": rows[PER_PAGE - 1].pk if len(rows) > PER_PAGE else None,
+        "n_found": found.count(),
+        "states": STATES,
+        "attributes": attributes_of(project),
+        "is_filtered": any(request.GET.get(name) for name in ("state", "attribute", "key")),
+        "asked": {name: request.GET.get(name, "") for name in ("state", "attribute", "value", "key")},
+        "is_first": not after(request.GET),
+    }
+    return project_page(request, "labeling/items/items.html", membership, context, area="items")
 
 
-def upload_media(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+def listed(rows: list[Item], version: InstructionVersion | None) -> list[Listed]:
+    if version is None or not rows:
+        return [Listed(item, []) for item in rows]
+    shown = shown_items([(item, version) for item in rows])
+    return [Listed(item, fields) for item, fields in zip(rows, shown, strict=True)]
 
 
-def media(request: HttpRequest, **address: object) -> HttpResponse:
-    raise NotFound
+def after(query: QueryDict) -> int:
+    """The cursor: the last item of the page before. Anything else begins at the beginning."""
+    given = query.get("after", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+
+
+def filtered(found: "QuerySet[Item]", query: QueryDict) -> "QuerySet[Item]":
+    state = query.get("state")
+    if state == "current":
+        found = found.filter(is_current=True, dropped_at=None)
+    elif state == "dropped":
+        found = found.filter(dropped_at__isnull=False)
+    elif state == "change":
+        found = found.filter(is_current=True, change_requested_at__isnull=False)
+    elif state == "old":
+        found = found.filter(is_current=False)
+    if key := printable(query.get("key")):
+        found = found.filter(key__icontains=key)
+    name, is_pair, value = printable(query.get("attribute")).partition("=")
+    if is_pair:
+        found = found.filter(pk__in=Item.objects.all().with_attribute(name, typed(value)).values("pk"))
+    return found
+
+
+def printable(text: str | None) -> str:
+    return (text or "").replace("\x00", "").strip()[:700]
+
+
+def typed(value: str) -> object:
+    """Attributes are text, numbers, true or false; an address only has text."""
+    if value in ("true", "false"):
+        return value == "true"
+    try:
+        return int(value) if value.lstrip("-").isdigit() else float(value)
+    except ValueError:
+        return value
+
+
+def attributes_of(project: Project) -> list[str]:
+    """name=value for the choices of the filter, of attributes with few values, seen in the newest items."""
+    seen: dict[str, dict[str, None]] = {}
+    newest = Item.objects.filter(project=project, is_current=True).order_by("-pk").values_list("attributes", flat=True)
+    for attributes in newest[:2000]:
+        for name, value in attributes.items():
+            seen.setdefault(name, {})[str(value).lower() if isinstance(value, bool) else str(value)] = None
+    return [f"{name}={value}" for name in sorted(seen) if len(seen[name]) <= 50 for value in sorted(seen[name])]
+
+
+@login_required
+@require_safe
+def item(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    membership = get_membership(request.user, slug, to=Do.RUN)
+    found = get_item(request.user, slug, pk, to=Do.RUN)
+    version = found.project.current_instructions or found.project.draft
+    versions = list(Item.objects.filter(project=found.project, key=found.key).order_by("-version"))
+    context = {
+        "item": found,
+        "fields": shown_fields(found, version) if version else [],
+        "gold": gold_of(found, version),
+        "versions": versions,
+        "places": found.round_items.select_related("round__instructions").order_by("round__number"),
+        "events": events_of(versions),
+        "answers_url": answers_url(slug, pk),
+    }
+    trail = ((TRAIL, reverse("items", args=[slug])), (found.key, ""))
+    return project_page(request, "labeling/items/item.html", membership, context, area="items", trail=trail)
+
+
+def gold_of(found: Item, version: InstructionVersion | None) -> list[tuple[str, str]]:
+    rows = []
+    for name, answer in found.gold.items():
+        question = version.questions.question(name) if version else None
+        rows.append((question.title, question.describe(answer)) if question else (name, str(answer)))
+    return rows
+
+
+def events_of(versions: list[Item]) -> "QuerySet[Event]":
+    keys = [str(each.pk) for each in versions]
+    found = Event.objects.filter(project=versions[0].project_id, subject_type="item", subject_id__in=keys)
+    return found.select_related("by").order_by("-pk")[:100]
+
+
+def answers_url(slug: str, pk: int) -> str:
+    """Where the other app shows the item's answers; "" without it."""
+    try:
+        return reverse("item_answers", kwargs={"slug": slug, "pk": pk})
+    except NoReverseMatch:
+        return ""
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    found = get_item(request.user, slug, pk, to=Do.RUN)
+    drop_item(item=found, by=request.user, reason=request.POST.get("reason", "")[:500])
+    undo = reverse("restore_item", kwargs={"slug": slug, "pk": pk})
+    messages.success(request, f"{found.key} is dropped: no new round asks about it.", extra_tags=f"undo:{undo}")
+    return redirect("item", slug=slug, pk=pk)
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    found = get_item(request.user, slug, pk, to=Do.RUN)
+    restore_item(item=found, by=request.user)
+    messages.success(request, f"{found.key} is back in.")
+    return redirect("item", slug=slug, pk=pk)
+
+
+@login_required
+def upload_media(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = get_membership(request.user, slug, to=Do.RUN)
+    refused: list[str] = []
+    if request.method == "POST":
+        files = request.FILES.getlist("files")
+        added, unchanged, refused = add_all(membership.project, request.user, files)
+        if added or unchanged:
+            same = f" {unchanged:,} were here already." if unchanged else ""
+            messages.success(request, f"{added:,} picture{'' if added == 1 else 's'} added.{same}")
+        if not refused and files:
+            return redirect("upload_media", slug=slug)
+        refused = refused or ["Choose one or more pictures first."]
+    found = Media.objects.filter(project=membership.project)
+    context = {"pictures": found.order_by("-created_at", "pk")[:PICTURES], "n": found.count(), "refused": refused}
+    trail = ((TRAIL, reverse("items", args=[slug])), ("Pictures", ""))
+    template = "labeling/items/media.html"
+    return project_page(
+        request, template, membership, context, area="items", trail=trail, status=422 if refused else 200
+    )
+
+
+def add_all(project: Project, by: Any, files: list[UploadedFile]) -> tuple[int, int, list[str]]:
+    """Each picture by itself: one that is refused does not stop the others."""
+    added = unchanged = 0
+    refused: list[str] = []
+    for file in files:
+        try:
+            _, is_new = add_media(project=project, by=by, name=file.name or "", file=file)
+            added, unchanged = added + is_new, unchanged + (not is_new)
+        except ConcordError as error:
+            refused.append(str(error))
+    return added, unchanged, refused
+
+
+@login_required
+@require_safe
+def media(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponseBase:
+    found = get_media(request.user, slug, pk)
+    return ranged_response(
+        request,
+        found.file,
+        size=found.size,
+        content_type=found.content_type,
+        etag=found.sha256,
+        filename=found.name,
+        as_attachment=False,
+    )
