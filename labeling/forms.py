@@ -229,9 +229,7 @@ class OptionForm(forms.Form):
     value = forms.CharField(
         label="Value in the release", max_length=100, required=False, help_text="Left out, it is made from the option."
     )
-    key = forms.CharField(
-        label="Key", max_length=1, required=False, help_text="Left out, it is the digit of its place."
-    )
+    key = forms.CharField(label="Key", max_length=1, required=False)
     definition = forms.CharField(
         label="Definition", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -377,7 +375,7 @@ class RoundForm(forms.Form):
         help_text="Agreement needs at least 2; with 3 most items have a majority.",
     )
     labelers = forms.ModelMultipleChoiceField(
-        label="Who labels",
+        label="Labelers",
         queryset=Membership.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -17,6 +17,8 @@ MINOR = {
     Event.Kind.ASSIGNMENT_LEASED,
     Event.Kind.ASSIGNMENT_RETURNED,
     Event.Kind.ASSIGNMENT_EXPIRED,
+    Event.Kind.ANNOTATION_SUBMITTED,
+    Event.Kind.ANNOTATION_REVISED,
     Event.Kind.ITEM_ANSWERED,
     Event.Kind.DRAFT_SAVED,
 }
