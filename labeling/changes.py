@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from labeling.diffs import Part, excerpts, word_diff
+from labeling.diffs import Part, word_diff
 from labeling.models import InstructionVersion
 from labeling.questions import Option, Question
 from labeling.schema import Schema
@@ -56,7 +56,7 @@ class Changes:
 def changes(before: InstructionVersion, after: InstructionVersion) -> Changes:
     old, new = before.questions, after.questions
     follows = after.based_on_id == before.pk
-    rules = [] if before.rules == after.rules else excerpts(word_diff(before.rules, after.rules))
+    rules = [] if before.rules == after.rules else word_diff(before.rules, after.rules)
     return Changes(
         rules=rules,
         questions=question_changes(old, new, after.mapping if follows else {}),

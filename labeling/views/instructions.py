@@ -182,9 +182,12 @@ def save(request: HttpRequest, membership: Membership, draft: InstructionVersion
 
 def posted_schema(text: str) -> Any:
     try:
-        return read_json(text)
+        schema = read_json(text)
     except ValueError:
-        raise Invalid("The options could not be read. Load the draft again.") from None
+        schema = None
+    if schema is None:
+        raise Invalid("The options could not be read. Load the draft again.")
+    return schema
 
 
 def revision_of(request: HttpRequest) -> int:
