@@ -7,10 +7,9 @@ waits for the people of the demo.
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from io import BytesIO
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
-from labeling.actions.media import add_media
 
 from consensus.actions.disagreements import open_for_discussion, raise_disagreements_of_round
 from consensus.actions.discussions import write
@@ -20,6 +19,7 @@ from consensus.actions.resolutions import resolve
 from consensus.models import Disagreement
 from demo.simulation import DemoAnswer, DemoItem, DemoProject
 from labeling.actions.instructions import acknowledge, publish, save_draft, start_draft
+from labeling.actions.media import add_media
 from labeling.actions.people import add_member
 from labeling.actions.projects import create_project
 from labeling.actions.rounds import Selection, close_round, create_round, open_round
@@ -65,7 +65,7 @@ def add_people(project: Project, people: dict[str, User]) -> None:
 def add_items(project: Project, items: Iterable[DemoItem], gold_source: str, by: User) -> None:
     for item in items:
         for name, draw in item.files.items():
-            add_media(project=project, by=by, name=name, file=BytesIO(draw()))
+            add_media(project=project, by=by, name=name, file=ContentFile(draw()))
     Item.objects.bulk_create(
         [
             Item(
