@@ -169,6 +169,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "labeling.api.paging.Pages",
     "EXCEPTION_HANDLER": "labeling.api.problems.problem",
     "PAGE_SIZE": 100,
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is not a second address of anything
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
@@ -179,6 +180,17 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "AssignmentStatus": "labeling.models.Assignment.Status",
+        "DisagreementKind": "consensus.models.Disagreement.Kind",
+        "DisagreementStatus": "consensus.models.Disagreement.Status",
+        "ImportStatus": "labeling.models.Import.Status",
+        "InstructionsStatus": "labeling.models.InstructionVersion.Status",
+        "ReleaseStatus": "consensus.models.Release.Status",
+        "RoundStatus": "labeling.models.Round.Status",
+        "ChangeKind": ["added", "removed", "changed"],
+        "DiffKind": ["same", "del", "ins"],
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -10,6 +10,7 @@ from labeling.actions import annotations
 from labeling.actions.assignments import give_back, lease_next, save_draft, skip
 from labeling.actions.instructions import acknowledge
 from labeling.api.problems import PROBLEMS
+from labeling.api.resource import ProjectResource
 from labeling.api.serializers import Strict, validated
 from labeling.models import Annotation, Assignment, Project, Round, Token
 from labeling.permissions import Do, get_assignment, get_project
@@ -78,7 +79,9 @@ class LabelingView(APIView):
     scope = Token.Scope.LABEL
 
 
-class NextView(LabelingView):
+class NextView(ProjectResource):
+    scope = Token.Scope.LABEL
+
     @extend_schema(
         operation_id="assignments_next",
         request=NextSerializer,
@@ -97,14 +100,16 @@ class NextView(LabelingView):
 
 
 class AssignmentView(LabelingView):
-    @extend_schema(responses={200: AssignmentSerializer, **PROBLEMS})
+    @extend_schema(operation_id="assignments_read", responses={200: AssignmentSerializer, **PROBLEMS})
     def get(self, request: Request, pk: int) -> Response:
         """One's own assignment."""
         return Response(AssignmentSerializer(get_assignment(request.user, pk)).data)
 
 
 class AnnotationView(LabelingView):
-    @extend_schema(request=AnswerSerializer, responses={200: AnnotationSerializer, **PROBLEMS})
+    @extend_schema(
+        operation_id="assignments_answer", request=AnswerSerializer, responses={200: AnnotationSerializer, **PROBLEMS}
+    )
     def put(self, request: Request, pk: int) -> Response:
         """Answer an assignment, or revise the answer while the round is open."""
         held = get_assignment(request.user, pk)
@@ -113,7 +118,9 @@ class AnnotationView(LabelingView):
 
 
 class SkipView(LabelingView):
-    @extend_schema(request=SkipSerializer, responses={200: AssignmentSerializer, **PROBLEMS})
+    @extend_schema(
+        operation_id="assignments_skip", request=SkipSerializer, responses={200: AssignmentSerializer, **PROBLEMS}
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Go on without an answer."""
         held = get_assignment(request.user, pk)
@@ -122,7 +129,9 @@ class SkipView(LabelingView):
 
 
 class DraftView(LabelingView):
-    @extend_schema(request=DraftSerializer, responses={200: AssignmentSerializer, **PROBLEMS})
+    @extend_schema(
+        operation_id="assignments_draft", request=DraftSerializer, responses={200: AssignmentSerializer, **PROBLEMS}
+    )
     def put(self, request: Request, pk: int) -> Response:
         """Keep what has been entered so far, and the lease with it."""
         held = get_assignment(request.user, pk)
@@ -131,7 +140,7 @@ class DraftView(LabelingView):
 
 
 class ReturnView(LabelingView):
-    @extend_schema(request=None, responses={204: None, **PROBLEMS})
+    @extend_schema(operation_id="assignments_return", request=None, responses={204: None, **PROBLEMS})
     def post(self, request: Request, pk: int) -> Response:
         """Give an item back that was fetched ahead and not shown."""
         give_back(assignment=get_assignment(request.user, pk), by=request.user)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, JsonResponse
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import exceptions, serializers
@@ -25,6 +25,8 @@ def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
         body = body_of(error.status, error.code, str(error), error.fields)
     elif isinstance(error, RequestDataTooBig):
         body = body_of(413, "too_large", "The body is larger than 6 MB. Send less at a time.")
+    elif isinstance(error, SuspiciousOperation):
+        body = body_of(400, "bad_request", "This request cannot be read: too many fields, or parts that do not fit.")
     elif isinstance(error, PermissionDenied):
         body = body_of(403, "not_allowed", str(error) or "You may not do this.")
     elif isinstance(error, exceptions.ValidationError):
@@ -82,7 +84,9 @@ class ProblemSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     detail = serializers.CharField(help_text="What happened and what to do, in a sentence.")
     request_id = serializers.CharField()
-    fields_ = serializers.DictField(child=serializers.CharField(), required=False)
+    fields = serializers.DictField(  # type: ignore[assignment]  # the field is taken out of the class when it is made
+        child=serializers.CharField(), required=False, help_text="The field that is wrong: a sentence about it."
+    )
 
 
 PROBLEMS = {

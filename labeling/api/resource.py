@@ -1,0 +1,19 @@
+"""What lies under a project: to an outsider no verb of it exists, declared or not."""
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from labeling.permissions import Do, get_project
+
+
+class ProjectResource(APIView):
+    """Each verb fetches with permission in its first line; the verbs that there are not are asked for here."""
+
+    http_method_names = ["get", "post", "put", "patch", "delete", "head"]
+
+    def http_method_not_allowed(self, request: Request, *args: Any, **address: Any) -> Response:
+        get_project(request.user, address["slug"], to=Do.VIEW)
+        return super().http_method_not_allowed(request, *args, **address)
