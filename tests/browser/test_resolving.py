@@ -1,0 +1,138 @@
+"""An SME works through disagreements with the hands on the keyboard."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from consensus.actions.disagreements import compare_again, open_for_discussion
+from consensus.models import Disagreement, Resolution
+from tests import factories
+from tests.factories import answer
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture
+def disagreements(project) -> list[Disagreement]:
+    """Two of them, the most telling first; three people each: two say one thing, one another."""
+    factories.make_items(project, 2)
+    people = [factories.make_member(project, "labeler") for _ in range(3)]
+    first, second = factories.make_open_round(project, overlap=3).round_items.all()
+    for place, labels in [(first, ["joy", "anger", "fear"]), (second, ["joy", "joy", "anger"])]:
+        for person, label in zip(people, labels, strict=True):
+            answer(place, person, label)
+        compare_again([place.pk])
+    return list(Disagreement.objects.order_by("-spread"))
+
+
+@pytest.fixture
+def queue(project) -> str:
+    return f"/p/{project.slug}/disagreements/"
+
+
+def test_the_queue_is_walked_and_opened_by_keys(live, disagreements, queue, new_person, sme):
+    page = new_person(sme)
+    page.goto(queue)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".queue .row-link").nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{live}{queue}{disagreements[0].pk}/")
+
+
+def test_two_disagreements_are_resolved_without_a_pointer(live, disagreements, queue, new_person, sme):
+    page = new_person(sme)
+    page.goto(f"{queue}{disagreements[0].pk}/")
+    taken = page.locator('[data-key="2"]').get_attribute("data-take")
+    page.keyboard.press("2")
+    page.keyboard.type("rule u")
+    page.keyboard.press("Tab")
+    page.keyboard.type("The first sentence says so.")
+    page.keyboard.press("Control+Enter")
+
+    expect(page).to_have_url(f"{live}{queue}{disagreements[1].pk}/")
+    expect(page.locator(".toast-text")).to_contain_text("Resolved: decide the label.")
+
+    page.keyboard.press("a")
+    page.keyboard.type("slip")
+    page.keyboard.press("Tab")
+    page.keyboard.type("One slip.")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_text("Everything is resolved.")).to_be_visible()
+    first, second = Resolution.objects.order_by("pk")
+    assert (first.label, first.cause, first.rationale) == (taken, "rule_unclear", "The first sentence says so.")
+    assert (second.label, second.cause) == ("joy", "slip")
+
+
+def test_undo_takes_a_resolution_back(disagreements, queue, new_person, sme):
+    page = new_person(sme)
+    page.goto(f"{queue}{disagreements[0].pk}/")
+    page.keyboard.press("1")
+    page.get_by_label("Cause").select_option("slip")
+    page.get_by_label("Why").fill("A slip.")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast-text")).to_contain_text("Reopened.")
+    assert Disagreement.objects.filter(status="open").count() == 2
+
+
+def test_a_rule_is_written_beside_the_evidence(project, disagreements, queue, new_person, sme):
+    page = new_person(sme)
+    page.goto(f"{queue}{disagreements[0].pk}/")
+    page.keyboard.press("1")
+    page.get_by_label("Cause").select_option("rule_missing")
+    page.get_by_label("Why").fill("No rule says so.")
+    page.get_by_role("heading", name="Resolve").click()
+    page.keyboard.press("e")
+    expect(page.get_by_label("The rule", exact=True)).to_be_focused()
+    page.keyboard.type("Laughing counts as joy.")
+    page.get_by_role("button", name="Resolve and go on · adds 1 rule to draft").click()
+    expect(page.locator(".toast-text")).to_contain_text("One rule was added to the draft.")
+    assert "Laughing counts as joy." in project.draft.rules
+    assert "Example: “Text" in project.draft.rules
+
+
+def test_a_missing_reason_is_asked_for_at_its_field(disagreements, queue, new_person, sme):
+    page = new_person(sme)
+    page.goto(f"{queue}{disagreements[0].pk}/")
+    page.keyboard.press("1")
+    page.get_by_label("Cause").select_option("slip")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_label("Why")).to_be_focused()
+    expect(page.get_by_text("Say why; the labelers concerned read it.")).to_be_visible()
+
+
+def test_a_half_written_reason_outlives_a_reply(disagreements, queue, new_person, sme):
+    page = new_person(sme)
+    page.goto(f"{queue}{disagreements[0].pk}/")
+    page.get_by_label("Why").fill("Half a reason")
+    page.get_by_label("Reply").fill("@A, why?")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".post")).to_contain_text("@A, why?")
+    expect(page.get_by_label("Why")).to_have_value("Half a reason")
+    expect(page.get_by_label("Reply")).to_have_value("")
+
+
+def test_labelers_discuss_what_was_opened(disagreements, queue, new_person, sme):
+    open_for_discussion(disagreement=disagreements[0], by=sme)
+    labeler = disagreements[0].item.assignments.first().labeler
+    page = new_person(labeler, viewport={"width": 390, "height": 844})
+    page.goto(f"{queue}{disagreements[0].pk}/")
+    expect(page.get_by_role("heading", name="The answers")).to_be_visible()
+    expect(page.get_by_role("heading", name="Resolve")).to_have_count(0)
+    page.keyboard.press("t")
+    page.keyboard.type("It reads as joy to me.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".post .author")).to_have_text("You")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_shut_out(disagreements, queue, new_person, sme, scheme):
+    page = new_person(sme, color_scheme=scheme)
+    for path in (queue, f"{queue}?status=resolved", f"{queue}{disagreements[0].pk}/"):
+        page.goto(path)
+        found = Axe().run(page, options={"runOnly": TAGS})
+        assert found.violations_count == 0, found.generate_report()
