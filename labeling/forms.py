@@ -249,21 +249,31 @@ class OptionForm(forms.Form):
 
 
 class BaseOptions(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic when it runs
+    def filled(self) -> list[OptionForm]:
+        """The rows that somebody wrote into; the others are as if they were not there."""
+        return [form for form in self.forms if form.has_changed()]
+
     def options(self) -> list[dict[str, Json]]:
-        return [form.option() for form in self.forms]
+        return [form.option() for form in self.filled()]
 
 
-OptionForms = forms.formset_factory(OptionForm, formset=BaseOptions, extra=2, max_num=50, absolute_max=60)
+MAX_ROWS = 50
+OptionForms = forms.formset_factory(OptionForm, formset=BaseOptions, extra=2, max_num=MAX_ROWS, absolute_max=MAX_ROWS)
+
+
+def whole(text: str | None) -> int:
+    """A number of rows; what is none is far off."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else 9999
 
 
 def with_rows_changed(data: QueryDict, prefix: str = "options") -> QueryDict:
     """The entered rows with one more at the end (more), or without one of them (remove: its number)."""
     changed = data.copy()
-    total = int(data.get(f"{prefix}-TOTAL_FORMS", "0") or 0)
+    total = min(whole(data.get(f"{prefix}-TOTAL_FORMS")), MAX_ROWS)
     if "more" in data:
-        changed[f"{prefix}-TOTAL_FORMS"] = str(min(total + 1, 50))
+        changed[f"{prefix}-TOTAL_FORMS"] = str(min(total + 1, MAX_ROWS))
         return changed
-    gone = int(data["remove"])
+    gone = whole(data.get("remove"))
     rows = [row for row in range(total) if row != gone]
     names = list(OptionForm.base_fields)
     for row in range(total):
@@ -297,7 +307,7 @@ def place_errors(form: ProjectForm, rows: BaseOptions, wrong: Mapping[str, str])
         elif path.startswith("questions.0.options."):
             _, _, _, number, *part = path.split(".")
             name = {"hotkey": "key"}.get(part[0], part[0]) if part else "title"
-            rows.forms[int(number)].add_error(name if name in OptionForm.base_fields else None, sentence)
+            rows.filled()[int(number)].add_error(name if name in OptionForm.base_fields else None, sentence)
         else:
             form.add_error(None, sentence)
 
