@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from consensus.ratings import LeftOut
-from consensus.reports.labelers import LabelerPairRow, LabelerRow, labeler_rows, names_of, pair_rows
-from consensus.reports.numbers import Number, Numbers, known_of, measured_rounds, numbers_of, of_group, remembered
+from consensus.reports.labelers import LabelerPairRow, LabelerRow, labeler_rows, names_of, naming, pair_rows
+from consensus.reports.numbers import Number, Numbers, known_of, numbers_of, of_group, remembered
 from consensus.stats import Ratings, label_pairs, leave_one_out_by_class
 from labeling.errors import NotFound
-from labeling.models import Project, Round
+from labeling.models import Round
 from labeling.questions import Question
 
 
@@ -71,6 +71,7 @@ class AgreementReport:
     labelers: tuple[LabelerRow, ...]
     labeler_pairs: tuple[LabelerPairRow, ...]
     confusion: Confusion
+    slice_names: tuple[str, ...]  # all that one may choose
 
     @property
     def single_sentence(self) -> str:
@@ -99,7 +100,9 @@ def agreement_report(round: Round, question: Question, slice: str = "") -> Agree
     only = slice if slice in numbers else ""
     if slice and not only and not any(name.startswith(f"{slice}=") for name in numbers):
         raise NotFound(f"Round {round.number} has no slice “{slice}”.")
-    parts = remembered(round, question, f"breakdown:{only.encode().hex()}", lambda: breakdown(round, question, only))
+    names = names_of(round.project)
+    part = f"breakdown:{naming(names)}:{only.encode().hex()}"
+    parts = remembered(round, question, part, lambda: breakdown(round, question, only, names))
     percent, alpha = numbers[only]["percent_agreement"], numbers[only]["krippendorff_alpha"]
     return AgreementReport(
         round=round.number,
@@ -119,6 +122,7 @@ def agreement_report(round: Round, question: Question, slice: str = "") -> Agree
         labelers=parts.labelers,
         labeler_pairs=parts.labeler_pairs,
         confusion=parts.confusion,
+        slice_names=tuple(name for name in numbers if name),
     )
 
 
@@ -132,11 +136,11 @@ def slice_rows(numbers: Numbers, slice: str) -> tuple[SliceRow, ...]:
     )
 
 
-def breakdown(round: Round, question: Question, slice: str) -> Breakdown:
+def breakdown(round: Round, question: Question, slice: str, names: dict[int, str]) -> Breakdown:
     sides, known = known_of(round, question)
     items = sides.slices.get(slice) if slice else None
     ratings = known.ratings if items is None else known.ratings.only(items)
-    names, confusion = names_of(round.project), confusion_of(ratings, question)
+    confusion = confusion_of(ratings, question)
     pairable = ratings.pairable()
     return Breakdown(
         left_out=known.left_out(items),
@@ -179,10 +183,10 @@ def class_rows(ratings: Ratings, question: Question, confusion: Confusion) -> tu
     return tuple(rows)
 
 
-def round_points(project: Project, question: str) -> tuple[RoundPoint, ...]:
-    """Agreement over the rounds, oldest first."""
+def round_points(rounds: list[tuple[Round, Question]]) -> tuple[RoundPoint, ...]:
+    """Agreement over `measured_rounds`."""
     points: list[RoundPoint] = []
-    for held, asked in measured_rounds(project, question):
+    for held, asked in rounds:
         numbers, version = numbers_of(held, asked)[""], held.instructions.number or 0
         is_new = not points or points[-1].instructions != version
         points.append(

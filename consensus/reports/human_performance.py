@@ -95,6 +95,7 @@ class HlpReport:
     alpha: Number
     n_cannot_tell: int
     n_answers: int
+    slice_names: tuple[str, ...]
     likely_reason: str  # "definition" or "x": why it is below 100 %, as far as the numbers tell; or empty
 
     @property
@@ -130,6 +131,7 @@ def hlp_report(round: Round, question: Question, slice: str = "") -> HlpReport:
         alpha=numbers[only]["krippendorff_alpha"],
         n_cannot_tell=extras.n_cannot_tell,
         n_answers=extras.n_answers,
+        slice_names=tuple(name for name in numbers if name),
         likely_reason=likely_reason(estimates, extras),
     )
 
@@ -211,9 +213,11 @@ def gold_source(round: Round) -> str:
 
 
 def likely_reason(estimates: tuple[HlpEstimate, ...], extras: Extras) -> str:
-    """x where more answers are "cannot tell" than differ from the others; else the definition; empty near 100 %."""
-    best = estimates[0]
-    if best.value is None or (best.high is not None and best.high >= 1):
+    """x where more answers are "cannot tell" than differ from the others, else the definition; empty at 100 %."""
+    best = estimates[0].value
+    if best is None:
         return ""
     told = extras.n_cannot_tell / max(1, extras.n_answers + extras.n_cannot_tell)
-    return "x" if told > 1 - best.value else "definition"
+    if told > 1 - best:
+        return "x"
+    return "definition" if best < 1 else ""

@@ -1,6 +1,9 @@
 """Each labeler against the others, and two by two. For finding unclear rules, not for ranking people."""
 
+import hashlib
 from dataclasses import dataclass
+
+import numpy as np
 
 from consensus.reports.numbers import Number, of_group
 from consensus.stats import Ratings, labeler_pairs, leave_one_out_by_labeler
@@ -32,19 +35,11 @@ def names_of(project: Project) -> dict[int, str]:
 
 def labeler_rows(ratings: Ratings, names: dict[int, str]) -> tuple[LabelerRow, ...]:
     """Who answered most comes first: the order says nothing about how well."""
-    given = dict(zip(ratings.labelers, ratings_per_labeler(ratings), strict=True))
-    rows = [
-        LabelerRow(name_of(row.name, names), given[row.name], of_group(row))
-        for row in leave_one_out_by_labeler(ratings)
-    ]
+    given = np.bincount(ratings.labeler, minlength=ratings.n_labelers).tolist()
+    n_labels = dict(zip(ratings.labelers, given, strict=True))
+    scores = leave_one_out_by_labeler(ratings)
+    rows = [LabelerRow(name_of(row.name, names), n_labels[row.name], of_group(row)) for row in scores]
     return tuple(sorted(rows, key=lambda row: (-row.n_labels, row.labeler)))
-
-
-def ratings_per_labeler(ratings: Ratings) -> list[int]:
-    counts = [0] * ratings.n_labelers
-    for labeler in ratings.labeler.tolist():
-        counts[labeler] += 1
-    return counts
 
 
 def pair_rows(ratings: Ratings, names: dict[int, str]) -> tuple[LabelerPairRow, ...]:
@@ -57,3 +52,8 @@ def pair_rows(ratings: Ratings, names: dict[int, str]) -> tuple[LabelerPairRow, 
 
 def name_of(labeler: object, names: dict[int, str]) -> str:
     return names.get(int(str(labeler)), "Somebody")
+
+
+def naming(names: dict[int, str]) -> str:
+    """A word for a way to name people: what is remembered under one must not be shown under another."""
+    return hashlib.sha256(repr(sorted(names.items())).encode()).hexdigest()[:16]

@@ -122,12 +122,14 @@ def measured_rounds(project: Project, question: str = "") -> list[tuple[Round, Q
     return found
 
 
-def choose(project: Project, number: str = "", question: str = "") -> tuple[Round, Question]:
-    """The round and question that an address names; unless told the newest closed round and its first question.
+Asked = tuple[Round, Question]
 
-    Raises NotFound for a round or question that is not there, or if no round was opened yet.
+
+def choose(rounds: list[Asked], number: str = "") -> Asked:
+    """The round that an address names, of `measured_rounds`; unless told the newest closed one.
+
+    Raises NotFound for a round that is not there, or if no round was opened yet.
     """
-    rounds = measured_rounds(project, question)
     if number:
         rounds = [(held, asked) for held, asked in rounds if str(held.number) == number]
     if not rounds:

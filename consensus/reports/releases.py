@@ -47,15 +47,17 @@ def check_disagreements(closed: Sequence[Round]) -> Check:
     n = Disagreement.objects.filter(item__round__in=closed, status__in=waiting).count()
     if not n:
         return Check(True, "Every disagreement is resolved.")
-    sentence = f"{n:,} disagreements wait for a resolution. Their items get the majority's label; ties are left out."
-    return Check(False, sentence, "disagreements")
+    waits = "1 disagreement waits" if n == 1 else f"{n:,} disagreements wait"
+    rest = "Until then the majority's label counts, and ties follow the rule you choose."
+    return Check(False, f"{waits} for a resolution. {rest}", "disagreements")
 
 
 def check_overlap(closed: Sequence[Round]) -> Check:
     under = RoundItem.objects.filter(round__in=closed, item__dropped_at=None).with_answers()
     n = under.filter(n_answers__lt=F("overlap")).count()
     if n:
-        return Check(False, f"{n:,} items have fewer answers than their round asked for.", "rounds")
+        items = "1 item has" if n == 1 else f"{n:,} items have"
+        return Check(False, f"{items} fewer answers than their round asked for.", "rounds")
     return Check(True, "Every item has all the answers that its round asked for.")
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from consensus.differences import pair_of, sameness
 from consensus.reports.agreement import AgreementReport, RoundPoint, agreement_report, round_points
-from consensus.reports.numbers import Number, choose, measured_rounds, numbers_of
+from consensus.reports.numbers import Number, choose, measured_rounds
 from consensus.reports.trend import verdict_report
 from consensus.views.tables import agreement_tables
 from labeling.errors import NotFound
@@ -40,9 +40,9 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     rounds = measured_rounds(project, asked)
     if not rounds and not request.GET:
         return project_page(request, "consensus/agreement/page.html", membership, {}, area="agreement")
-    round, question = choose(project, request.GET.get("round", ""), asked)
+    round, question = choose(rounds, request.GET.get("round", ""))
     report = agreement_report(round, question, request.GET.get("slice", ""))
-    points = round_points(project, question.name)
+    points = round_points(measured_rounds(project, question.name) if not asked else rounds)
     tables = agreement_tables(report, points)
     if request.GET.get("format") == "csv":
         if (table := tables.get(request.GET.get("table", "slices"))) is None:
@@ -61,7 +61,7 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
         "choices": {
             "rounds": [(str(held.number), f"Round {held.number}") for held, _ in reversed(rounds)],
             "questions": [(q.name, q.title) for q in round.instructions.questions.questions],
-            "slices": [("", "all items"), *((name, name) for name in numbers_of(round, question) if name)],
+            "slices": [("", "all items"), *((name, name) for name in report.slice_names)],
         },
     }
     return project_page(request, "consensus/agreement/page.html", membership, context, area="agreement")

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
 from consensus.reports.human_performance import hlp_report
-from consensus.reports.numbers import choose, measured_rounds, numbers_of
+from consensus.reports.numbers import choose, measured_rounds
 from consensus.views.tables import hlp_tables
 from labeling.errors import NotFound
 from labeling.navigation import project_page
@@ -19,7 +19,7 @@ def hlp(request: HttpRequest, slug: str) -> HttpResponse:
     rounds = measured_rounds(project, asked)
     if not rounds and not request.GET:
         return project_page(request, "consensus/hlp/page.html", membership, {}, area="hlp")
-    round, question = choose(project, request.GET.get("round", ""), asked)
+    round, question = choose(rounds, request.GET.get("round", ""))
     report = hlp_report(round, question, request.GET.get("slice", ""))
     tables = hlp_tables(report)
     if request.GET.get("format") == "csv":
@@ -34,7 +34,7 @@ def hlp(request: HttpRequest, slug: str) -> HttpResponse:
         "choices": {
             "rounds": [(str(held.number), f"Round {held.number}") for held, _ in reversed(rounds)],
             "questions": [(q.name, q.title) for q in round.instructions.questions.questions],
-            "slices": [("", "all items"), *((name, name) for name in numbers_of(round, question) if name)],
+            "slices": [("", "all items"), *((name, name) for name in report.slice_names)],
         },
     }
     return project_page(request, "consensus/hlp/page.html", membership, context, area="hlp")
