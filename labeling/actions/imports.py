@@ -63,7 +63,7 @@ def upload_import(*, project: Project, by: User, name: str, file: "File[Any]") -
     if not size:
         raise Invalid("The file is empty.", fields={"file": "The file is empty."})
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
     name = safe_name(PurePath(name.replace("\\", "/")).name)[:255]
     imp = Import(project=project, name=name, size=size, sha256=digest, created_by=by)
@@ -99,7 +99,7 @@ def preview(imp: Import) -> Preview:
 @contextmanager
 def opened(imp: Import) -> Iterator[tuple[Table, Dataset | None]]:
     with ExitStack() as stack:
-        file: BinaryIO = stack.enter_context(imp.file.storage.open(imp.file.name, "rb"))  # type: ignore[assignment]
+        file: BinaryIO = stack.enter_context(imp.file.storage.open(str(imp.file.name), "rb"))  # type: ignore[assignment]
         if imp.format == "dataset":
             dataset = stack.enter_context(open_dataset(file))
             yield dataset.items(), dataset

@@ -43,7 +43,7 @@ def add_media(*, project: Project, by: User, name: str, file: "File[Any]") -> tu
             f"“{name}” has {size:,} bytes; at most {settings.MAX_IMAGE_BYTES:,} are allowed (MAX_IMAGE_BYTES)."
         )
     file.seek(0)
-    sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     if there := kept(project, name, sha256):
         return there, False
     seen = look_at(name, file)

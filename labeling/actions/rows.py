@@ -111,8 +111,5 @@ class Store:
 
 def same(item: Item, example: Example) -> bool:
     """The row says nothing that does not stand there already."""
-    return (
-        item.data == example.data
-        and item.attributes | example.attributes == item.attributes
-        and item.gold | example.gold == item.gold
-    )
+    adds = item.attributes | example.attributes != item.attributes or item.gold | example.gold != item.gold
+    return bool(item.data == example.data) and not adds

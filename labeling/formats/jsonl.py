@@ -29,7 +29,7 @@ def read_rows(lines: Lines) -> Iterator[Row]:
         if text.strip() or problem:
             number += 1
             raw = UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text.strip()[:MAX_RAW])
-            values = {}
+            values: dict[str, object] = {}
             if not problem:
                 values, problem = read_line(text)
             yield Row(number=number, line=lines.number, values=values, raw=raw, problem=problem)

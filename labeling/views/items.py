@@ -208,7 +208,7 @@ def upload_media(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def add_all(project: Project, by: Any, files: list[UploadedFile]) -> tuple[int, int, list[str]]:
+def add_all(project: Project, by: Any, files: "list[UploadedFile[Any]]") -> tuple[int, int, list[str]]:
     """Each picture by itself: one that is refused does not stop the others."""
     added = unchanged = 0
     refused: list[str] = []

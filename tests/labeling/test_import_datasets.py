@@ -24,8 +24,6 @@ a,w1,joy,2018-08-20T18:40:05Z,14
 a,w2,anger,,
 b,w1,joy,,
 """
-    "item_id,labeler_id,value,annotated_at,duration_s\na,w1,joy,2018-08-20T18:40:05Z,14\na,w2,anger,,\nb,w1,joy,,\n"
-)
 
 
 def parts(answers=ANSWERS, items=ITEMS, about=ABOUT) -> dict[str, bytes]:
