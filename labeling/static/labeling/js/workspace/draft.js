@@ -22,11 +22,12 @@ export class Draft {
     return true;
   }
 
+  get isUnsent() { return !same(entered(this.form), this.sent); }
+
   changed() {
-    const now = entered(this.form);
-    if (same(now, this.sent)) return;
+    if (!this.isUnsent) return;
     this.tell("keeping");
-    void keep(this.key, now);
+    void keep(this.key, entered(this.form));
     this.schedule();
   }
 
@@ -65,7 +66,7 @@ export class Draft {
   /** The page goes away: one last request that outlives it. */
   leave() {
     clearTimeout(this.timer);
-    if (same(entered(this.form), this.sent)) return;
+    if (!this.isUnsent) return;
     void send(this.form.dataset.draftUrl, [...entered(this.form), ["seconds", this.seconds()]], { user: this.user, keepalive: true });
   }
 }

@@ -1,4 +1,6 @@
 /* The questions of one item: which one is meant, choosing by key, cannot tell, and what is still open. */
+import { announce } from "../live.js";
+
 const questionsOf = (form) => [...form.querySelectorAll(".question")];
 const answersOf = (question) => [...question.querySelectorAll('[name^="answer-"], [name^="json-"]')];
 const cannotTellOf = (question) => question.querySelector("[data-cannot-tell]");
@@ -35,7 +37,17 @@ export function chooseByKey(form, key) {
   field.checked = field.type === "checkbox" ? !field.checked : true;
   field.focus({ preventScroll: true });
   field.dispatchEvent(new Event("change", { bubbles: true }));
+  if (field.type === "radio") goOn(form, question);
   return true;
+}
+
+/** From a question that takes one answer the keys go on to the next one that has none. */
+function goOn(form, question) {
+  const all = questionsOf(form);
+  const next = all.slice(all.indexOf(question) + 1).find((each) => !isAnswered(each));
+  if (!next) return;
+  focusOn(next);
+  next.scrollIntoView({ block: "nearest" });
 }
 
 export function closePopovers(form) {
@@ -62,8 +74,12 @@ export function openWhy(question) {
 }
 
 /* dialog.js places menus that their button opens; these were opened by a key. */
-export function placeAt(menu, anchor) {
+export function placeAt(menu, anchor, { beside = false } = {}) {
   const box = anchor.getBoundingClientRect();
+  if (beside && box.left > menu.offsetWidth + 24) {
+    const top = Math.max(8, Math.min(box.top, innerHeight - menu.offsetHeight - 8));
+    return Object.assign(menu.style, { top: `${top}px`, bottom: "auto", right: "auto", left: `${box.left - menu.offsetWidth - 24}px` });
+  }
   const height = menu.offsetHeight;
   const top = box.bottom + 4 + height < innerHeight ? box.bottom + 4 : Math.max(8, box.top - height - 4);
   Object.assign(menu.style, { top: `${top}px`, bottom: "auto", right: "auto", left: `${Math.max(8, Math.min(box.left, innerWidth - menu.offsetWidth - 8))}px` });
@@ -138,11 +154,11 @@ export function toggleDefinition(form) {
   if (open) return open.hidePopover();
   const question = questionInUse(form);
   const row = document.activeElement?.closest(".option-row") ?? question?.querySelector(".option-row:has(:checked)");
-  const button = row?.querySelector(".option-more") ?? question?.querySelector(".option-more");
+  const button = row?.querySelector(".option-more");
   const menu = button && form.querySelector(`#${CSS.escape(button.getAttribute("popovertarget"))}`);
-  if (!menu) return;
+  if (!menu) return announce("This option has no definition yet.");
   menu.showPopover();
-  placeAt(menu, button.closest(".option-row"));
+  placeAt(menu, button.closest(".option-row"), { beside: true });
 }
 
 export function filterOptions(field) {

@@ -21,7 +21,9 @@ const drafts = new WeakMap();
 const changes = new WeakMap();
 const spent = new WeakMap();  // form -> seconds before it was shown this time
 const answered = [];  // forms submitted on this page, the newest last
+const rulesShown = document.getElementById("rules")?.dataset.version;
 let form = null;
+let stopZoom = null;
 let shownAt = 0;
 let lastUrl = root.dataset.lastUrl ?? "";
 let done = {};  // round -> items answered
@@ -37,6 +39,7 @@ const outbox = new Outbox({ user, tell: showSending, settled });
 /* ---- what is shown */
 
 function show(next, { quietly = false } = {}) {
+  if (rulesShown !== next.dataset.version) return void outbox.flush().then(() => location.assign(`${labelUrl}?item=${next.dataset.assignment}`));
   keepTime();
   form = next;
   form.dataset.shown = "";
@@ -45,6 +48,7 @@ function show(next, { quietly = false } = {}) {
   if (!spent.has(form)) spent.set(form, Number(form.elements.seconds.value) || 0);
   if (form.parentElement !== place) place.replaceChildren(form);
   showKeyCaps(form);
+  zoomKeys(form.querySelector("[data-picture]"));
   if (!drafts.has(form)) {
     drafts.set(form, new Draft(form, { user, seconds, tell: showDraft }));
     changes.set(form, new Changes(entered(form)));
@@ -65,6 +69,12 @@ function show(next, { quietly = false } = {}) {
   setTimeout(() => !tabs.blocked && void upcoming.fill(inHand), 150);
 }
 
+/* Live, and in the list of keys, only while there is a picture. */
+function zoomKeys(picture) {
+  stopZoom?.();
+  stopZoom = picture && registerKeys("boxes", { "zoom-in": zoomBy("in"), "zoom-out": zoomBy("out"), fit: zoomBy("fit") });
+}
+
 const number = () => (done[form.dataset.round] ?? 0) + 1;
 
 function showProgress() {
@@ -73,6 +83,9 @@ function showProgress() {
   done[dataset.round] ??= Number(dataset.done) + (answered.length ? 0 : unsent);
   today = Math.max(today, Number(dataset.today));
   const minutes = Number(dataset.minutes);
+  const badge = document.getElementById("round-badge");
+  badge.textContent = `Round ${dataset.round}`;
+  badge.hidden = false;
   const time = minutes >= 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes} min`;
   document.getElementById("progress").textContent = `${"revising" in dataset ? "Revising an answer" : `Item ${number()}`} · ${today} done today${minutes ? ` · ${time}` : ""}`;
 }
@@ -260,7 +273,7 @@ async function resend() {
   await outbox.flush();
   if (outbox.waiting.length) return;
   const draft = form && drafts.get(form);
-  if (draft) await draft.save();
+  if (draft?.isUnsent) await draft.save();
   if (document.getElementById("save-state").dataset.state === "waiting") return;
   document.getElementById("signed-out").close();
   if (!form) await showNext({ quietly: true });
@@ -327,7 +340,6 @@ registerKeys("workspace", {
 });
 registerKeys("skip", { "skip-reason": withForm((_, digit) => form.querySelectorAll(".skip-menu button")[digit - 1]?.click() ?? undefined) });
 registerKeys("cannot-tell", { "cannot-tell-reason": withForm((_, digit) => questions.reasonByDigit(digit)) });
-if (place.querySelector("[data-picture]")) registerKeys("boxes", { "zoom-in": zoomBy("in"), "zoom-out": zoomBy("out"), fit: zoomBy("fit") });
 
 /* Options may have letters of their own; the registry knows digits only. */
 document.addEventListener("keydown", (event) => {
@@ -369,7 +381,7 @@ addEventListener("pagehide", () => {
 });
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 addEventListener("focus", () => document.getElementById("signed-out").open && void resend());
-addEventListener("online", () => form ? void drafts.get(form)?.save() : void showNext({ quietly: true }));
+addEventListener("online", () => form ? drafts.get(form)?.changed() : void showNext({ quietly: true }));
 document.addEventListener("visibilitychange", () => {
   if (!form) return;
   if (document.hidden) spent.set(form, (spent.get(form) ?? 0) + (Date.now() - shownAt) / 1000);
