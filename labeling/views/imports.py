@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -21,6 +21,7 @@ from labeling.files import safe_name
 from labeling.models import Import, Item, Membership, RowError
 from labeling.navigation import project_page
 from labeling.permissions import Do, get_import, get_membership
+from labeling.requests import SignedIn
 from labeling.schema import Schema
 from labeling.showing import ShownField, shown_items
 
@@ -54,7 +55,7 @@ class ShownRow:
 
 
 @login_required
-def imports(request: HttpRequest, slug: str) -> HttpResponse:
+def imports(request: SignedIn, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, to=Do.RUN)
     error = ""
     if request.method == "POST":
@@ -83,13 +84,13 @@ def fields_of(membership: Membership) -> Schema | None:
 
 @login_required
 @require_safe
-def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def one(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     imp = get_import(request.user, slug, pk)
     return import_page(request, imp, None, {})
 
 
 def import_page(
-    request: HttpRequest, imp: Import, chosen: Mapped | None, errors: dict[str, str], sentence: str = ""
+    request: SignedIn, imp: Import, chosen: Mapped | None, errors: dict[str, str], sentence: str = ""
 ) -> HttpResponse:
     """Waiting or failed: the preview with its mapping; else how it goes or went."""
     membership = get_membership(request.user, imp.project.slug, to=Do.RUN)
@@ -172,7 +173,7 @@ def describe(schema: Schema, name: str, answer: object) -> str:
 
 @login_required
 @require_POST
-def start(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def start(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     imp = get_import(request.user, slug, pk)
     mapping: Mapped = {}
     if imp.status in (Import.Status.UPLOADED, Import.Status.FAILED):
@@ -191,7 +192,7 @@ def start(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def progress(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def progress(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     imp = get_import(request.user, slug, pk)
     response = render(request, "labeling/imports/_progress.html", {"imp": imp, "slug": slug})
     if imp.status != Import.Status.RUNNING:
@@ -206,7 +207,7 @@ class Echo:
 
 @login_required
 @require_safe
-def errors(request: HttpRequest, slug: str, pk: int) -> StreamingHttpResponse:
+def errors(request: SignedIn, slug: str, pk: int) -> StreamingHttpResponse:
     """The refused rows as CSV, safe to open in a spreadsheet."""
     imp = get_import(request.user, slug, pk)
     response = StreamingHttpResponse(error_lines(imp.row_errors.all()), content_type="text/csv; charset=utf-8")

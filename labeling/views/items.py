@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
@@ -21,6 +21,7 @@ from labeling.files import ranged_response
 from labeling.models import Event, InstructionVersion, Item, Media, Project
 from labeling.navigation import project_page
 from labeling.permissions import Do, get_item, get_media, get_membership
+from labeling.requests import SignedIn
 from labeling.showing import ShownField, shown_fields, shown_items
 
 PER_PAGE = 50
@@ -51,7 +52,7 @@ class Listed:
 
 @login_required
 @require_safe
-def items(request: HttpRequest, slug: str) -> HttpResponse:
+def items(request: SignedIn, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, to=Do.RUN)
     project = membership.project
     found = filtered(Item.objects.filter(project=project), request.GET)
@@ -127,7 +128,7 @@ def attributes_of(project: Project) -> list[str]:
 
 @login_required
 @require_safe
-def item(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def item(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     membership = get_membership(request.user, slug, to=Do.RUN)
     found = get_item(request.user, slug, pk, to=Do.RUN)
     version = found.project.current_instructions or found.project.draft
@@ -169,7 +170,7 @@ def answers_url(slug: str, pk: int) -> str:
 
 @login_required
 @require_POST
-def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def drop(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     found = get_item(request.user, slug, pk, to=Do.RUN)
     drop_item(item=found, by=request.user, reason=request.POST.get("reason", "")[:500])
     undo = reverse("restore_item", kwargs={"slug": slug, "pk": pk})
@@ -179,7 +180,7 @@ def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def restore(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     found = get_item(request.user, slug, pk, to=Do.RUN)
     restore_item(item=found, by=request.user)
     messages.success(request, f"{found.key} is back in.")
@@ -187,7 +188,7 @@ def restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
-def upload_media(request: HttpRequest, slug: str) -> HttpResponse:
+def upload_media(request: SignedIn, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, to=Do.RUN)
     refused: list[str] = []
     if request.method == "POST":
@@ -223,7 +224,7 @@ def add_all(project: Project, by: Any, files: "list[UploadedFile[Any]]") -> tupl
 
 @login_required
 @require_safe
-def media(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponseBase:
+def media(request: SignedIn, slug: str, pk: uuid.UUID) -> HttpResponseBase:
     found = get_media(request.user, slug, pk)
     return ranged_response(
         request,
