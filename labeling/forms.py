@@ -74,7 +74,8 @@ class AccountForm(forms.Form):
     key_map = forms.JSONField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, initial={name: getattr(person, name) for name in self.base_fields})
+        kwargs["initial"] = {name: getattr(person, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
 
     def changed(self) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in self.changed_data}
@@ -282,12 +283,12 @@ def with_rows_changed(data: QueryDict, prefix: str = "options") -> QueryDict:
     for place, row in enumerate(rows):
         for name in names:
             if f"{prefix}-{row}-{name}" in data:
-                changed[f"{prefix}-{place}-{name}"] = data[f"{prefix}-{row}-{name}"]
+                changed[f"{prefix}-{place}-{name}"] = str(data[f"{prefix}-{row}-{name}"])
     changed[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
     return changed
 
 
-def checked_schema(form: ProjectForm, rows: BaseOptions) -> Json | None:
+def checked_schema(form: ProjectForm, rows: Any) -> Json | None:
     """The schema that was entered, or None with what is wrong said at its fields."""
     if not all([form.is_valid(), rows.is_valid()]):
         return None
@@ -300,7 +301,7 @@ def checked_schema(form: ProjectForm, rows: BaseOptions) -> Json | None:
     return schema
 
 
-def place_errors(form: ProjectForm, rows: BaseOptions, wrong: Mapping[str, str]) -> None:
+def place_errors(form: ProjectForm, rows: Any, wrong: Mapping[str, str]) -> None:
     for path, sentence in wrong.items():
         if path in form.PLACES:
             form.add_error(form.PLACES[path], sentence)
@@ -337,7 +338,8 @@ class SettingsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, initial={name: getattr(project, name) for name in self.base_fields})
+        kwargs["initial"] = {name: getattr(project, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
 
     def changed(self) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in self.changed_data}

@@ -5,9 +5,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from labeling.models import Membership
 from labeling.permissions import Do, may
+
+read_or_post = require_http_methods(["GET", "HEAD", "POST"])  # a page with a form; anything else gets 405
 
 # title, name of the address, what one must be allowed to do, icon
 AREAS = [

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 
 from labeling.models import Assignment, InstructionVersion, Membership, Round, RoundItem, User
@@ -71,7 +71,7 @@ def add_rounds_to_close(by_project: dict[int, Overview], open_rounds: list[Round
     ours = [round for round in open_rounds if may(by_project[round.project_id].membership, Do.RUN)]
     if not ours:
         return
-    unfinished = RoundItem.objects.filter(round=OuterRef("pk")).with_answers().filter(n_answers__lt=F("overlap"))
+    unfinished = RoundItem.objects.filter(round=OuterRef("pk")).unfinished()
     ready = Round.objects.filter(~Exists(unfinished), pk__in=[round.pk for round in ours]).select_related("project")
     for round in ready.order_by("project", "number"):
         url = reverse("round", args=[round.project.slug, round.number])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 
 from labeling.models import Assignment, Membership, Round, RoundItem
@@ -72,14 +72,14 @@ def progress_of(round: Round) -> RoundProgress:
         held=Count("pk", filter=Q(status=Assignment.Status.LEASED, expires_at__gt=timezone.now())),
         last_hour=Count("pk", filter=Q(status=Assignment.Status.SUBMITTED, ended_at__gte=hour)),
     )
-    spread = items.with_answers().order_by().values("n_answers").annotate(n=Count("pk")).order_by("n_answers")
+    spread = items.with_answers().order_by().values("n_answers").annotate(n=Count("pk"))  # type: ignore[misc]
     return RoundProgress(
         n_items=asked["n"],
         n_complete=items.complete().count(),
         n_answers=counts["answers"],
         n_wanted=asked["wanted"] or 0,
         n_held=counts["held"],
-        by_answers=tuple(Share(row["n_answers"], row["n"]) for row in spread),
+        by_answers=tuple(Share(row["n_answers"], row["n"]) for row in spread.order_by("n_answers")),
         labelers=labelers_of(round),
         n_labelers=eligible(round),
         most_asked=asked["most"] or round.overlap,
@@ -121,5 +121,5 @@ def eligible(round: Round) -> int:
 
 def unfinished(round: Round) -> RoundItemQuerySet:
     """Items that lack answers, those with the fewest first, each with n_answers."""
-    items = RoundItem.objects.filter(round=round).with_answers().filter(n_answers__lt=F("overlap"))
-    return items.select_related("item").order_by("n_answers", "position")
+    items = RoundItem.objects.filter(round=round).unfinished().select_related("item")
+    return items.order_by("n_answers", "position")  # type: ignore[misc]  # annotated by unfinished()

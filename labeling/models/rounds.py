@@ -79,9 +79,13 @@ class RoundItemQuerySet(models.QuerySet["RoundItem"]):
         """Adds n_answers: submissions."""
         return self.annotate(n_answers=counted(Assignment.objects.submitted()))
 
-    def complete(self) -> Self:
+    def complete(self) -> "RoundItemQuerySet":
         """Items that have all the answers they ask for."""
-        return self.with_answers().filter(n_answers__gte=F("overlap"))
+        return self.with_answers().filter(n_answers__gte=F("overlap"))  # type: ignore[misc]  # annotated above
+
+    def unfinished(self) -> "RoundItemQuerySet":
+        """Items that lack answers, with n_answers."""
+        return self.with_answers().filter(n_answers__lt=F("overlap"))  # type: ignore[misc]  # annotated above
 
     def open_to(self, labeler: User) -> Self:
         """Items of open rounds with a place left that this labeler may take and has not had."""

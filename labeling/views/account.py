@@ -25,6 +25,7 @@ from labeling.actions.people import (
 from labeling.errors import Invalid
 from labeling.forms import AccountForm, NewAccountForm, PasswordForm, SignInForm, TokenForm, take_errors
 from labeling.models import Membership, Token, User
+from labeling.navigation import read_or_post
 from labeling.permissions import get_token
 
 
@@ -42,6 +43,7 @@ def safe_next(request: HttpRequest) -> str:
 
 
 @sensitive_post_parameters("password")
+@read_or_post
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The same answer for an unknown name and a wrong password. The session gets a new id."""
     if request.user.is_authenticated:
@@ -61,6 +63,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@read_or_post
 def account(request: HttpRequest) -> HttpResponse:
     """Name, time zone, theme and keys."""
     person = person_of(request)
@@ -107,6 +110,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@read_or_post
 def tokens(request: HttpRequest) -> HttpResponse:
     """My tokens, and making one. Its secret is in the answer to the POST and nowhere else."""
     person = person_of(request)
@@ -144,6 +148,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
+@read_or_post
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """What one is invited to, and the ways in: join, or make an account, or sign in first. Works once."""
     invited = find_invitation(secret)

@@ -5,6 +5,7 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.views.decorators.http import require_safe
 
 from labeling.models import Event, Membership, User
 from labeling.navigation import project_page
@@ -26,6 +27,7 @@ SAID = ("number", "role", "overlap", "n_items", "reason", "scope", "version", "c
 
 
 @login_required
+@require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     membership = get_membership(cast(User, request.user), slug, to=Do.MANAGE)
     events = chosen(membership, request.GET)

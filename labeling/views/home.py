@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
 
 from labeling.models import User
 from labeling.overview import overviews
@@ -13,6 +14,7 @@ from labeling.permissions import Do, may
 
 
 @login_required
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     rows = [
         {

@@ -14,12 +14,13 @@ from labeling.actions.people import add_member, change_role, invite, remove_memb
 from labeling.errors import Conflict
 from labeling.forms import AddMemberForm, RoleForm
 from labeling.models import Invitation, Membership, Role, User
-from labeling.navigation import project_page
+from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_invitation, get_member, get_membership
 from labeling.views.projects import STEPS
 
 
 @login_required
+@read_or_post
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """The list; a POST invites somebody by link, or adds somebody by user name."""
     membership = get_membership(cast(User, request.user), slug, to=Do.MANAGE)

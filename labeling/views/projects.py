@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
+from django.views.decorators.http import require_safe
 
 from labeling.actions.instructions import publish, save_draft
 from labeling.actions.projects import change_project, create_project
@@ -23,7 +24,7 @@ from labeling.forms import (
     with_rows_changed,
 )
 from labeling.models import InstructionVersion, Membership, Project, Role, Round, RoundItem, User
-from labeling.navigation import project_page
+from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, may
 from labeling.progress import progress_of
 
@@ -31,6 +32,7 @@ STEPS = ["Data and question", "Instructions", "Members", "Items"]
 
 
 @login_required
+@read_or_post
 def new(request: HttpRequest) -> HttpResponse:
     """Step 1 of 4. Any signed-in person may make a project and manages it: accounts come by invitation only.
 
@@ -59,7 +61,7 @@ def with_other_rows(request: HttpRequest) -> HttpResponse:
     rows = OptionForms(data, prefix="options")
     for row in rows.forms:
         row.use_required_attribute = False
-        row._errors = {}  # type: ignore[assignment]  # nobody asked for a judgement yet
+        row._errors = {}  # nobody asked for a judgement yet
     if request.headers.get("HX-Request"):
         return render(request, "labeling/projects/_options.html", {"rows": rows})
     form = ProjectForm(initial=data.dict())
@@ -84,6 +86,7 @@ def free_slug(name: str) -> str:
 
 
 @login_required
+@read_or_post
 def setup(request: HttpRequest, slug: str) -> HttpResponse:
     """Step 2 of 4: the rules of version 1, and publishing it. Afterwards there is nothing left to do here."""
     membership = get_membership(cast(User, request.user), slug, to=Do.DRAFT)
@@ -118,6 +121,7 @@ def save_rules(request: HttpRequest, membership: Membership, draft: InstructionV
 
 
 @login_required
+@require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     """What is asked, where the newest round stands, what comes next; one's role decides the order."""
     membership = get_membership(cast(User, request.user), slug, to=Do.VIEW)
@@ -170,6 +174,7 @@ def round_url(project: Project) -> str:
 
 
 @login_required
+@read_or_post
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
     membership = get_membership(cast(User, request.user), slug, to=Do.MANAGE)
     form = SettingsForm(request.POST or None, project=membership.project)

@@ -10,14 +10,14 @@ from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from labeling.actions.rounds import Selection, close_round, create_round, open_round
 from labeling.actions.rounds import widen as widen_round
 from labeling.errors import Conflict, Invalid
 from labeling.forms import RoundForm, WidenForm, take_errors
 from labeling.models import Assignment, Item, Membership, Project, Round, RoundItem, User
-from labeling.navigation import project_page
+from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, get_round
 from labeling.progress import progress_of, unfinished
 
@@ -38,6 +38,7 @@ def rounds_page(
 
 
 @login_required
+@require_safe
 def rounds(request: HttpRequest, slug: str) -> HttpResponse:
     membership = get_membership(cast(User, request.user), slug, to=Do.MEASURE)
     found = membership.project.rounds.select_related("instructions").order_by("-number")
@@ -60,6 +61,7 @@ def add_counts(rounds: list[Round]) -> None:
 
 
 @login_required
+@read_or_post
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for a round. It is made as a draft, to be looked at before it opens."""
     membership = get_membership(cast(User, request.user), slug, to=Do.RUN)
@@ -88,6 +90,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def count(request: HttpRequest, slug: str) -> HttpResponse:
     """How many items the form as it stands would ask about, as a sentence."""
     membership = get_membership(cast(User, request.user), slug, to=Do.RUN)
@@ -100,7 +103,7 @@ def sentence_on(form: RoundForm, project: Project) -> str:
     """What the round would ask of whom; for a form that is not filled in, what its first state asks."""
     if form.is_bound and not form.is_valid():
         return "Fill in what is missing, and the number of items stands here."
-    given = form.cleaned_data if form.is_bound else {"overlap": 3, "labelers": []}
+    given: dict[str, Any] = form.cleaned_data if form.is_bound else {"overlap": 3, "labelers": []}
     selection = selection_of(form, project) if form.is_bound else Selection()
     n = len(selection.items_of(project))
     if not n:
@@ -141,6 +144,7 @@ def typed_value(project: Project, attribute: str, typed: str) -> str | int | flo
 
 
 @login_required
+@require_safe
 def one(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     membership = get_membership(cast(User, request.user), slug, to=Do.MEASURE)
     round = get_round(membership.user, slug, number, to=Do.MEASURE)
@@ -174,6 +178,7 @@ def described(round: Round) -> str:
 
 
 @login_required
+@require_safe
 def progress(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The part of the page that a browser asks for again while the round is open."""
     round = get_round(cast(User, request.user), slug, number, to=Do.MEASURE)
@@ -190,6 +195,7 @@ def open_(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @login_required
+@read_or_post
 def close(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A page that names what is unfinished, and the button that closes all the same."""
     membership = get_membership(cast(User, request.user), slug, to=Do.RUN)

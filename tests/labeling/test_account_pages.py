@@ -246,3 +246,23 @@ def test_a01_these_pages_ask_who_one_is(client, db):
     for name in ("home", "account", "tokens", "new_project"):
         assert client.get(reverse(name)).url == f"{reverse('login')}?next={reverse(name)}"
     assert client.post(reverse("tokens"), {"name": "t"}).status_code == 302
+
+
+def test_i16_undeclared_verbs_are_refused(signed_in, manager, project, open_round):
+    client = signed_in(manager)
+    slug = {"slug": project.slug}
+    pages = [reverse(name) for name in ("home", "account", "tokens", "new_project")]
+    pages += [reverse(name, kwargs=slug) for name in ("project", "project_settings", "members", "history", "rounds")]
+    pages += [reverse(name, kwargs=slug | {"number": 1}) for name in ("round", "round_progress", "close_round")]
+
+    for page in pages:
+        assert (client.put(page).status_code, client.delete(page).status_code) == (405, 405)
+        assert client.head(page).status_code == 200
+
+
+def test_n10_numbers_too_large_for_any_row_are_not_found(signed_in, manager, project):
+    client, slug, huge = signed_in(manager), project.slug, "9" * 23
+    posts = [f"/account/tokens/{huge}/revoke/", f"/p/{slug}/members/{huge}/", f"/p/{slug}/invitations/{huge}/revoke/"]
+
+    assert {client.post(address).status_code for address in posts} == {404}
+    assert client.get(f"/p/{slug}/rounds/{huge}/").status_code == 404
