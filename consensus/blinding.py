@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 
 from consensus.models import Disagreement
@@ -89,6 +89,16 @@ def visible_answers(membership: Membership, items: Iterable[RoundItem]) -> dict[
     for annotation in annotations.select_related("assignment__labeler"):
         given[annotation.assignment.item_id].append(annotation)
     return {item: named(item, annotations, membership.project) for item, annotations in given.items()}
+
+
+def visible_annotations(membership: Membership) -> QuerySet[Annotation]:
+    """The answers that count and that this person may see; labeler is the pseudonym that releases have, too."""
+    pseudonym = Membership.objects.filter(project=membership.project, user=OuterRef("assignment__labeler"))
+    found = Annotation.objects.current().filter(
+        assignment__status="submitted", assignment__item__in=round_items_for(membership).order_by().values("pk")
+    )
+    found = found.select_related("assignment__item__item", "assignment__item__round", "instructions")
+    return found.annotate(labeler=Subquery(pseudonym.values("pseudonym")[:1]))
 
 
 def named(item: int, annotations: list[Annotation], project: Project) -> list[VisibleAnswer]:

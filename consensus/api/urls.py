@@ -1,3 +1,52 @@
-from django.urls import URLPattern
+"""REST of the consensus app, under /api/v1/."""
 
-urlpatterns: list[URLPattern] = []
+from typing import ClassVar
+
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
+
+from consensus.api import agreement, annotations, disagreements, releases
+
+
+class ReleaseNumber(StringConverter):
+    """A number, or latest."""
+
+    regex: ClassVar[str] = "[0-9]{1,18}|latest"  # type: ignore[misc]
+
+
+register_converter(ReleaseNumber, "release")
+
+urlpatterns: list[URLPattern] = [
+    path("projects/<slug:slug>/annotations/", annotations.AnnotationsView.as_view(), name="api_annotations"),
+    path("projects/<slug:slug>/disagreements/", disagreements.QueueView.as_view(), name="api_disagreements"),
+    path(
+        "projects/<slug:slug>/disagreements/<int:pk>/",
+        disagreements.DisagreementView.as_view(),
+        name="api_disagreement",
+    ),
+    path(
+        "projects/<slug:slug>/disagreements/<int:pk>/open/",
+        disagreements.OpenView.as_view(),
+        name="api_open_disagreement",
+    ),
+    path(
+        "projects/<slug:slug>/disagreements/<int:pk>/messages/",
+        disagreements.MessagesView.as_view(),
+        name="api_messages",
+    ),
+    path(
+        "projects/<slug:slug>/disagreements/<int:pk>/resolution/",
+        disagreements.ResolutionView.as_view(),
+        name="api_resolution",
+    ),
+    path("projects/<slug:slug>/disagreements/<int:pk>/reopen/", disagreements.ReopenView.as_view(), name="api_reopen"),
+    path("projects/<slug:slug>/agreement/", agreement.AgreementView.as_view(), name="api_agreement"),
+    path("projects/<slug:slug>/hlp/", agreement.HlpView.as_view(), name="api_hlp"),
+    path("projects/<slug:slug>/releases/", releases.ReleasesView.as_view(), name="api_releases"),
+    path("projects/<slug:slug>/releases/<release:number>/", releases.ReleaseView.as_view(), name="api_release"),
+    path(
+        "projects/<slug:slug>/releases/<release:number>/files/<str:name>",
+        releases.FileView.as_view(),
+        name="api_release_file",
+    ),
+]

@@ -39,13 +39,18 @@ class PageQuery(Strict):
 
 
 def page(
-    rows: "QuerySet[Any]", request: Request, serializer: type[serializers.BaseSerializer[Any]], ordering: str = "pk"
+    rows: "QuerySet[Any]",
+    request: Request,
+    serializer: type[serializers.BaseSerializer[Any]],
+    *,
+    ordering: str = "pk",
+    context: dict[str, Any] | None = None,
 ) -> Response:
     """One page of the rows. ordering: a column in which no two rows are equal."""
     pages = Pages()
     pages.ordering = ordering
     found = pages.paginate_queryset(rows, request)
-    return pages.get_paginated_response(serializer(found, many=True).data)
+    return pages.get_paginated_response(serializer(found, many=True, context=context or {}).data)
 
 
 def page_of(serializer: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:

@@ -1,0 +1,226 @@
+"""The queue of disagreements, one of them, its thread and its resolution."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from consensus.actions.disagreements import open_for_discussion, reopen
+from consensus.actions.discussions import write
+from consensus.actions.resolutions import resolve
+from consensus.api.queue_pages import QueuePages
+from consensus.blinding import VisibleAnswer, get_disagreement, visible_answers
+from consensus.models import Disagreement, Message, Resolution
+from consensus.reports.disagreements import SORTS, STATES, Filters, queue
+from consensus.reports.discussion import author_names
+from labeling.api.paging import PageQuery, page, page_of
+from labeling.api.problems import PROBLEMS
+from labeling.api.resource import ProjectResource
+from labeling.api.serializers import MOST, Strict, asked, validated
+from labeling.errors import NotFound
+from labeling.models import Membership
+from labeling.permissions import Do, get_membership
+
+
+class DisagreementSerializer(serializers.ModelSerializer[Disagreement]):
+    round = serializers.IntegerField(source="item.round.number", read_only=True)
+    instructions = serializers.IntegerField(source="item.round.instructions.number", read_only=True)
+    key = serializers.CharField(source="item.item.key", read_only=True)
+    item = serializers.IntegerField(source="item.item_id", read_only=True)
+
+    class Meta:
+        model = Disagreement
+        fields = [
+            "id", "round", "instructions", "item", "key", "question", "status", "kind", "spread", "pair", "raised_at",
+            "opened_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class GivenSerializer(serializers.Serializer[object]):
+    letter = serializers.CharField(help_text="The labeler's on this item.")
+    who = serializers.CharField()
+    answer = serializers.JSONField(allow_null=True, help_text="null: cannot tell.")
+    reason = serializers.CharField(allow_blank=True, help_text="Why it cannot be told.")
+    comment = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField()
+
+
+class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
+    by = serializers.CharField(source="by.__str__", read_only=True)
+
+    class Meta:
+        model = Resolution
+        fields = ["id", "outcome", "label", "cause", "rationale", "by", "at"]
+        read_only_fields = fields
+
+
+class OneDisagreementSerializer(DisagreementSerializer):
+    data = serializers.JSONField(source="item.item.data", read_only=True)
+    answers = serializers.SerializerMethodField()
+    resolution = ResolutionSerializer(read_only=True, allow_null=True, help_text="The one in force.")
+    resolutions = ResolutionSerializer(many=True, read_only=True, help_text="All that were ever made.")
+
+    class Meta(DisagreementSerializer.Meta):
+        fields = [*DisagreementSerializer.Meta.fields, "data", "answers", "resolution", "resolutions"]
+        read_only_fields = fields
+
+    @extend_schema_field(GivenSerializer(many=True))
+    def get_answers(self, held: Disagreement) -> Any:
+        return GivenSerializer(self.context["answers"], many=True).data
+
+
+class MessageSerializer(serializers.ModelSerializer[Message]):
+    by = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Message
+        fields = ["id", "by", "body", "at"]
+        read_only_fields = fields
+
+    def get_by(self, message: Message) -> str:
+        names: dict[int, str] = self.context["names"]
+        return names.get(message.by_id, str(message.by))
+
+
+class NewMessageSerializer(Strict):
+    body = serializers.CharField(
+        max_length=settings.MAX_COMMENT, trim_whitespace=False, help_text="Markdown. @username mentions a member."
+    )
+
+
+class ResolveSerializer(Strict):
+    outcome = serializers.ChoiceField(choices=Resolution.Outcome.choices)
+    label = serializers.JSONField(required=False, default=None, help_text="The answer, where the outcome is decide.")
+    cause = serializers.ChoiceField(choices=Resolution.Cause.choices)
+    rationale = serializers.CharField(max_length=settings.MAX_COMMENT)
+    rule = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=20_000, trim_whitespace=False,
+        help_text="Markdown to add to the draft of the instructions.",
+    )  # fmt: skip
+
+
+class ReopenSerializer(Strict):
+    reason = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=settings.MAX_COMMENT,
+        help_text="Needed from a minute after resolving on.",
+    )  # fmt: skip
+
+
+class QueueQuery(PageQuery):
+    round = serializers.IntegerField(required=False, min_value=1, max_value=MOST)
+    question = serializers.CharField(required=False, max_length=60)
+    pair = serializers.CharField(required=False, max_length=210, help_text="As pair stands in a row.")
+    slice = serializers.CharField(required=False, max_length=300, help_text="noise=car")
+    status = serializers.ChoiceField(choices=list(STATES), required=False, default="waiting")
+    sort = serializers.ChoiceField(choices=list(SORTS), required=False, default="telling")
+
+
+class QueueView(ProjectResource):
+    @extend_schema(
+        operation_id="disagreements_list",
+        parameters=[QueueQuery],
+        responses={200: page_of(DisagreementSerializer), **PROBLEMS},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """The disagreements that wait, most telling first."""
+        membership = get_membership(request.user, slug, to=Do.SEE_ANSWERS)
+        wanted = asked(QueueQuery, request)
+        filters = Filters.read({name: str(value) for name, value in wanted.items()})
+        pages = QueuePages(request, [entry.pk for entry in queue(membership, filters).entries], wanted)
+        rows = Disagreement.objects.select_related("item__item", "item__round__instructions").in_bulk(pages.rows)
+        shown = [rows[pk] for pk in pages.rows if pk in rows]
+        return pages.response(DisagreementSerializer(shown, many=True).data)
+
+
+class DisagreementView(ProjectResource):
+    @extend_schema(operation_id="disagreements_read", responses={200: OneDisagreementSerializer, **PROBLEMS})
+    def get(self, request: Request, slug: str, pk: int) -> Response:
+        """A disagreement with everybody's answers; for its labelers once it is opened for discussion."""
+        return Response(shown(*get_disagreement(request.user, slug, pk)))
+
+
+class OpenView(ProjectResource):
+    @extend_schema(
+        operation_id="disagreements_open", request=None, responses={200: OneDisagreementSerializer, **PROBLEMS}
+    )
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """Show the item's labelers its answers and the thread. From now on none of them revises."""
+        membership, held = get_disagreement(request.user, slug, pk, to=Do.RESOLVE)
+        return Response(shown(membership, open_for_discussion(disagreement=held, by=request.user)))
+
+
+class MessagesView(ProjectResource):
+    @extend_schema(
+        operation_id="messages_list", parameters=[PageQuery], responses={200: page_of(MessageSerializer), **PROBLEMS}
+    )
+    def get(self, request: Request, slug: str, pk: int) -> Response:
+        """The thread, oldest first."""
+        membership, held = get_disagreement(request.user, slug, pk)
+        asked(PageQuery, request)
+        names = {"names": author_names(membership, held)}
+        return page(held.messages.select_related("by"), request, MessageSerializer, context=names)
+
+    @extend_schema(
+        operation_id="messages_write", request=NewMessageSerializer, responses={201: MessageSerializer, **PROBLEMS}
+    )
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """Write in the thread."""
+        membership, held = get_disagreement(request.user, slug, pk, to=Do.DISCUSS)
+        message = write(disagreement=held, by=request.user, body=validated(NewMessageSerializer, request)["body"])
+        names = {"names": author_names(membership, held)}
+        return Response(MessageSerializer(message, context=names).data, status=status.HTTP_201_CREATED)
+
+
+class ResolutionView(ProjectResource):
+    @extend_schema(operation_id="resolution_read", responses={200: ResolutionSerializer, **PROBLEMS})
+    def get(self, request: Request, slug: str, pk: int) -> Response:
+        """The resolution in force; 404 while there is none."""
+        _, held = get_disagreement(request.user, slug, pk)
+        if held.resolution is None:
+            raise NotFound("This disagreement is not resolved.")
+        return Response(ResolutionSerializer(held.resolution).data)
+
+    @extend_schema(
+        operation_id="disagreements_resolve",
+        request=ResolveSerializer,
+        responses={201: ResolutionSerializer, **PROBLEMS},
+    )
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """Decide the label, ask for a better x, drop the item, or accept it as ambiguous."""
+        _, held = get_disagreement(request.user, slug, pk, to=Do.RESOLVE)
+        made = resolve(disagreement=held, by=request.user, **validated(ResolveSerializer, request))
+        return Response(ResolutionSerializer(made).data, status=status.HTTP_201_CREATED)
+
+
+class ReopenView(ProjectResource):
+    @extend_schema(
+        operation_id="disagreements_reopen",
+        request=ReopenSerializer,
+        responses={200: OneDisagreementSerializer, **PROBLEMS},
+    )
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """Put the resolution out of force; it stays in the history."""
+        membership, held = get_disagreement(request.user, slug, pk, to=Do.RESOLVE)
+        again = reopen(disagreement=held, by=request.user, reason=validated(ReopenSerializer, request)["reason"])
+        return Response(shown(membership, again))
+
+
+def shown(membership: Membership, held: Disagreement) -> Any:
+    given = visible_answers(membership, [held.item]).get(held.item_id, [])
+    rows = [as_row(answer, held.question) for answer in given if answer.has(held.question)]
+    return OneDisagreementSerializer(held, context={"answers": rows}).data
+
+
+def as_row(answer: VisibleAnswer, question: str) -> dict[str, Any]:
+    return {
+        "letter": answer.letter,
+        "who": answer.who,
+        "answer": answer.to(question),
+        "reason": answer.reasons.get(question, ""),
+        "comment": answer.comment,
+        "at": answer.at,
+    }
