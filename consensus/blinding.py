@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 
 from consensus.models import Disagreement
@@ -56,8 +56,8 @@ def round_items_for(membership: Membership) -> QuerySet[RoundItem]:
 def still_to_answer(user: User) -> QuerySet[RoundItem]:
     """Round items that this person holds or may still be handed: seeing their answers would end the blindness."""
     done = Assignment.objects.filter(item=OuterRef("pk"), labeler=user, status__in=["submitted", "skipped"])
-    waiting = RoundItem.objects.filter(round__in=Round.objects.open_to(user)).with_answers()
-    return waiting.filter(~Exists(done), n_answers__lt=F("overlap")).order_by().values("pk")  # type: ignore[return-value]
+    waiting = RoundItem.objects.filter(round__in=Round.objects.open_to(user)).unfinished()
+    return waiting.filter(~Exists(done)).order_by().values("pk")  # type: ignore[return-value]  # for a subquery
 
 
 def answered_by(user: User, item: str) -> Exists:

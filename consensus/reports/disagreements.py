@@ -304,6 +304,7 @@ class Finished:
 
 def finished(membership: Membership) -> Finished:
     asked = RoundItem.objects.filter(round__project=membership.project).exclude(round__status="draft")
-    ended = asked.filter(round__status="closed").with_answers().filter(n_answers__gte=2).count()
+    closed = asked.filter(round__status="closed").with_answers()
+    ended = closed.filter(n_answers__gte=2).count()  # type: ignore[misc]  # annotated above
     complete = asked.filter(round__status="open").complete().count()
     return Finished(n_finished=ended + complete, n_items=asked.count())

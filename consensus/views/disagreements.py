@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from consensus.actions import disagreements as actions
 from consensus.actions.resolutions import resolve as resolve_it
@@ -25,6 +25,7 @@ from labeling.errors import Invalid, NotFound
 from labeling.models import Item, Membership
 from labeling.navigation import project_page
 from labeling.permissions import Do, get_membership, may
+from labeling.requests import SignedIn
 
 PAGE = 25
 OUTCOMES = {
@@ -36,8 +37,8 @@ OUTCOMES = {
 
 
 @login_required
-@require_GET
-def queue(request: HttpRequest, slug: str) -> HttpResponse:
+@require_safe
+def queue(request: SignedIn, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, to=Do.SEE_ANSWERS)
     filters = Filters.read(request.GET)
     found = queue_of(membership, filters)
@@ -87,7 +88,7 @@ class Form:
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, request: HttpRequest, errors: dict[str, str] | None = None) -> "Form":
+    def read(cls, request: SignedIn, errors: dict[str, str] | None = None) -> "Form":
         given = {
             name: request.POST.get(name, "").replace("\0", "")
             for name in ("outcome", "label", "cause", "rationale", "rule")
@@ -96,14 +97,14 @@ class Form:
 
 
 @login_required
-@require_GET
-def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+@require_safe
+def one(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     membership, disagreement = get_disagreement(request.user, slug, pk)
     return page_of(request, membership, disagreement, Form())
 
 
 def page_of(
-    request: HttpRequest,
+    request: SignedIn,
     membership: Membership,
     disagreement: Disagreement,
     form: Form,
@@ -164,7 +165,7 @@ def address(slug: str, pk: int, query: str = "") -> str:
 
 @login_required
 @require_POST
-def open_(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def open_(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     _, disagreement = get_disagreement(request.user, slug, pk, to=Do.RESOLVE)
     actions.open_for_discussion(disagreement=disagreement, by=request.user)
     messages.success(request, "Opened. Its labelers see the answers and this thread, and revise no more.")
@@ -173,7 +174,7 @@ def open_(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def resolve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def resolve(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     membership, disagreement = get_disagreement(request.user, slug, pk, to=Do.RESOLVE)
     filters = Filters.read(request.GET)
     _, after, _ = queue_of(membership, filters).beside(pk)
@@ -201,7 +202,7 @@ def resolve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def reopen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def reopen(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     membership, disagreement = get_disagreement(request.user, slug, pk, to=Do.RESOLVE)
     reason = request.POST.get("reason", "").replace("\0", "")
     try:
@@ -213,8 +214,8 @@ def reopen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
-def waiting(request: HttpRequest, slug: str) -> HttpResponse:
+@require_safe
+def waiting(request: SignedIn, slug: str) -> HttpResponse:
     """Fragment for the first pages: what waits for this person in discussions."""
     membership = get_membership(request.user, slug, to=Do.DISCUSS)
     context = {"waiting": waiting_for(membership), "project": membership.project}
@@ -222,8 +223,8 @@ def waiting(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
-def my_resolutions(request: HttpRequest, slug: str) -> HttpResponse:
+@require_safe
+def my_resolutions(request: SignedIn, slug: str) -> HttpResponse:
     """Fragment for My work: where a resolution differs from my answer, with the reason."""
     membership = get_membership(request.user, slug, to=Do.LABEL)
     context = {"rows": differing_resolutions(membership), "project": membership.project}
@@ -231,8 +232,8 @@ def my_resolutions(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
-def item_answers(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+@require_safe
+def item_answers(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """Fragment for the page of an item: what everybody answered, round by round."""
     membership = get_membership(request.user, slug, to=Do.SEE_ANSWERS)
     item = Item.objects.filter(project=membership.project, pk=pk).first()

@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
@@ -9,11 +9,12 @@ from consensus.reports.disagreements import Filters
 from consensus.views.disagreements import Form, address, page_of, query_of
 from labeling.errors import Invalid
 from labeling.permissions import Do
+from labeling.requests import SignedIn
 
 
 @login_required
 @require_POST
-def write(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def write(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     membership, disagreement = get_disagreement(request.user, slug, pk, to=Do.DISCUSS)
     body = request.POST.get("body", "").replace("\0", "")
     try:

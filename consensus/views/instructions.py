@@ -1,17 +1,18 @@
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from consensus.reports.carried import carried
 from labeling.changes import mapping_rows, read_mapping
 from labeling.errors import NotFound
 from labeling.permissions import Do, get_project
+from labeling.requests import SignedIn
 
 
 @login_required
-@require_GET
-def carried_over(request: HttpRequest, slug: str) -> HttpResponse:
+@require_safe
+def carried_over(request: SignedIn, slug: str) -> HttpResponse:
     """Fragment for the page that publishes: what becomes of old answers under the mapping chosen so far."""
     project = get_project(request.user, slug, to=Do.DRAFT)
     draft, before = project.draft, project.current_instructions
