@@ -22,7 +22,7 @@ class OptionRow:
 
 @dataclass(frozen=True)
 class QuestionForm:
-    """Inputs are named q0-question, q0-help …, and q0-title, q0-value … once for each option, in the order of q0-row."""
+    """Inputs are named q0-question, q0-help …; and q0-title, q0-value … once an option, in the order of q0-row."""
 
     prefix: str
     name: str
@@ -60,9 +60,10 @@ def read_schema(form: QueryDict, base: Json) -> dict[str, Json]:
     schema: dict[str, Json] = deepcopy(base)
     for at, question in enumerate(schema["questions"]):
         prefix = f"q{at}-"
-        if f"{prefix}question" not in form:
+        title = form.get(f"{prefix}question")
+        if title is None:
             continue
-        question["title"] = form[f"{prefix}question"].replace("\0", "")
+        question["title"] = title.replace("\0", "")
         question["help"] = form.get(f"{prefix}help", "").replace("\0", "")
         question["required"] = f"{prefix}required" in form
         question["options"] = read_options(form, prefix)

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from labeling.actions import instructions as actions
 from labeling.changes import changes, mapping_rows, read_mapping
@@ -21,8 +21,9 @@ from labeling.errors import Conflict, Invalid, NotFound, StaleDraft
 from labeling.formats.json_values import read_json
 from labeling.markdown import to_html
 from labeling.models import InstructionVersion, Membership, Project
-from labeling.navigation import project_page
+from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, may
+from labeling.requests import SignedIn
 from labeling.views.draft_form import DraftForm
 
 LATELY = 15 * 60  # seconds in which somebody else's edit means that they may be at it still
@@ -38,8 +39,8 @@ class Heading:
 
 
 @login_required
-@require_GET
-def current(request: HttpRequest, slug: str) -> HttpResponse:
+@require_safe
+def current(request: SignedIn, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, to=Do.VIEW)
     version = membership.project.current_instructions
     if version is None:
@@ -49,8 +50,8 @@ def current(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
-def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+@require_safe
+def version(request: SignedIn, slug: str, number: int) -> HttpResponse:
     membership = get_membership(request.user, slug, to=Do.VIEW)
     return show(request, membership, published(membership.project, str(number)))
 
@@ -64,7 +65,7 @@ def published(project: Project, number: str) -> InstructionVersion:
     return found
 
 
-def show(request: HttpRequest, membership: Membership, version: InstructionVersion) -> HttpResponse:
+def show(request: SignedIn, membership: Membership, version: InstructionVersion) -> HttpResponse:
     versions = list(membership.project.instructions.published().select_related("published_by").order_by("-number"))
     before = next((row for row in versions if row.number == (version.number or 0) - 1), None)
     html = to_html(version.rules, top=2)
@@ -98,7 +99,7 @@ def headings(html: str, before: str) -> list[Heading]:
 
 
 def instruction_page(
-    request: HttpRequest,
+    request: SignedIn,
     name: str,
     membership: Membership,
     context: dict[str, Any],
@@ -119,8 +120,8 @@ def instruction_page(
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def draft(request: HttpRequest, slug: str) -> HttpResponse:
+@read_or_post
+def draft(request: SignedIn, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, to=Do.DRAFT)
     if request.method == "POST" and "start" in request.POST:
         based_on = published(membership.project, request.POST["start"]) if request.POST["start"] else None
@@ -137,20 +138,20 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def draft_page(
-    request: HttpRequest, membership: Membership, draft: InstructionVersion, form: DraftForm, *, status: int = 200
+    request: SignedIn, membership: Membership, draft: InstructionVersion, form: DraftForm, *, status: int = 200
 ) -> HttpResponse:
     others = draft.edited_by_id != membership.user_id
     context = {
         "draft": draft,
         "form": form,
-        "preview": to_html(form.rules, top=4, anchors=False),
+        "preview": to_html(form.rules, anchors=False),
         "edited_lately": others and (timezone.now() - draft.edited_at).total_seconds() < LATELY,
         "in_force": membership.project.current_instructions,
     }
     return instruction_page(request, "draft", membership, context, trail=(("Draft", ""),), status=status)
 
 
-def save(request: HttpRequest, membership: Membership, draft: InstructionVersion) -> HttpResponse:
+def save(request: SignedIn, membership: Membership, draft: InstructionVersion) -> HttpResponse:
     """Save what the form says. A script that saves by itself gets JSON, a person a page."""
     quietly = request.headers.get("Accept") == "application/json"
     form = DraftForm.read(request.POST, draft)
@@ -190,7 +191,7 @@ def posted_schema(text: str) -> Any:
     return schema
 
 
-def revision_of(request: HttpRequest) -> int:
+def revision_of(request: SignedIn) -> int:
     given = request.POST.get("revision", "")
     if not (given.isascii() and given.isdecimal() and len(given) < 9):
         raise Invalid("The page does not say which draft it was made from. Load it again; your browser keeps the text.")
@@ -198,7 +199,7 @@ def revision_of(request: HttpRequest) -> int:
 
 
 def both_texts(
-    request: HttpRequest, membership: Membership, draft: InstructionVersion, form: DraftForm, error: StaleDraft
+    request: SignedIn, membership: Membership, draft: InstructionVersion, form: DraftForm, error: StaleDraft
 ) -> HttpResponse:
     mine = InstructionVersion(project=membership.project, rules=form.rules, schema=form.schema)
     try:
@@ -219,16 +220,16 @@ def both_texts(
 
 @login_required
 @require_POST
-def preview(request: HttpRequest, slug: str) -> HttpResponse:
+def preview(request: SignedIn, slug: str) -> HttpResponse:
     """The rules as labelers will read them. Stores nothing."""
     get_membership(request.user, slug, to=Do.DRAFT)
-    html = to_html(request.POST.get("rules", ""), top=4, anchors=False)
+    html = to_html(request.POST.get("rules", ""), anchors=False)
     return render(request, "labeling/instructions/_preview.html", {"preview": html})
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
+@read_or_post
+def publish(request: SignedIn, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, to=Do.DRAFT)
     found = membership.project.draft
     if found is None:
@@ -250,7 +251,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def publish_as_given(
-    request: HttpRequest, draft: InstructionVersion, mapping: dict[str, dict[str, str | None]], summary: str
+    request: SignedIn, draft: InstructionVersion, mapping: dict[str, dict[str, str | None]], summary: str
 ) -> InstructionVersion:
     by = request.user
     saved = actions.save_draft(draft=draft, by=by, revision=revision_of(request), mapping=mapping, summary=summary)
@@ -269,7 +270,7 @@ def chosen(rows: list[Any], draft: InstructionVersion) -> dict[str, str]:
 
 
 def publish_page(
-    request: HttpRequest,
+    request: SignedIn,
     membership: Membership,
     draft: InstructionVersion,
     given: dict[str, str],
@@ -303,8 +304,8 @@ def publish_page(
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def discard(request: HttpRequest, slug: str) -> HttpResponse:
+@read_or_post
+def discard(request: SignedIn, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, to=Do.DRAFT)
     found = membership.project.draft
     if found is None:
@@ -317,8 +318,8 @@ def discard(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
-def diff(request: HttpRequest, slug: str, before: str, after: str) -> HttpResponse:
+@require_safe
+def diff(request: SignedIn, slug: str, before: str, after: str) -> HttpResponse:
     membership = get_membership(request.user, slug, to=Do.VIEW)
     old, new = (one_of(membership, name) for name in (before, after))
     context = {
