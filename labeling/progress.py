@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import itemgetter
 
 from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
@@ -79,7 +80,7 @@ def progress_of(round: Round) -> RoundProgress:
         n_answers=counts["answers"],
         n_wanted=asked["wanted"] or 0,
         n_held=counts["held"],
-        by_answers=tuple(Share(row["n_answers"], row["n"]) for row in spread.order_by("n_answers")),
+        by_answers=tuple(Share(row["n_answers"], row["n"]) for row in sorted(spread, key=itemgetter("n_answers"))),
         labelers=labelers_of(round),
         n_labelers=eligible(round),
         most_asked=asked["most"] or round.overlap,
