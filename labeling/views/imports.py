@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -162,8 +162,14 @@ def shown_rows(imp: Import, shown: Preview, mapping: Mapped, schema: Schema) -> 
         rows.append(ShownRow(row.number, row.line, example.key, [], example.attributes, gold, ""))
     if version is not None and items:
         fields = iter(shown_items([(item, version) for item in items]))
-        rows = [row if row.problem else ShownRow(**{**vars(row), "fields": next(fields)}) for row in rows]
+        rows = [row if row.problem else with_fields(row, next(fields)) for row in rows]
     return rows
+
+
+def with_fields(row: ShownRow, fields: list[ShownField]) -> ShownRow:
+    missing = next((field.value for field in fields if field.type == "image" and field.media is None), "")
+    problem = f"The picture “{missing}” has not been uploaded. Upload it before you import." if missing else ""
+    return replace(row, fields=fields, problem=problem)
 
 
 def describe(schema: Schema, name: str, answer: object) -> str:

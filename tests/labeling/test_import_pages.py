@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from labeling.actions.imports import run_started_import
 from labeling.models import Event, Import
+from tests import factories
 from tests.labeling.test_imports import GOOD, brought_in, uploaded
 
 
@@ -85,6 +86,14 @@ def test_hostile_text_is_shown_as_text(project, manager, signed_in):
 
     assert "<img src=x" not in shown
     assert "<script>x" not in shown
+
+
+def test_a_missing_picture_is_said_before_the_start(signed_in, db):
+    project = factories.make_project(schema={**factories.SCHEMA, "fields": [{"name": "photo", "type": "image"}]})
+    imp = uploaded(project, "key,photo\n1,front.png\n")
+
+    shown = signed_in(project.created_by).get(page(project, f"{imp.pk}/")).content.decode()
+    assert "“front.png” has not been uploaded" in shown
 
 
 def test_only_managers_of_the_project_come_near(project, labeler, sme, stranger, manager, signed_in):
