@@ -80,7 +80,7 @@ def web_server(workers: int = 1, threads: int = 8, **environment: str) -> Iterat
 def worker(**environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """A real Celery worker with its schedule, on the broker of the environment."""
     command = [
-        sys.executable, "-m", "celery", "-A", "config", "worker", "--pool", "threads", "--concurrency", "2",
+        sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", "--pool", "threads", "--concurrency", "2",
         "--beat", "--schedule", str(settings.VAR / "schedule"), "--loglevel", "warning",
         "--without-gossip", "--without-mingle",
     ]  # fmt: skip
