@@ -1,6 +1,6 @@
 """derive: the one way from answers and resolutions to the label of an item.
 
-The rule, per item and question (docs/adr has why):
+The rule, per item and question (docs/adr/0008 has why):
 1. Answers count under the release's instruction version only as far as the mappings in between carry them there.
 2. Of several rounds, the newest in which the item has an answer that counts decides: it was asked again because the
    definition or x got better. One round's answers are one person's each, so nobody counts twice.

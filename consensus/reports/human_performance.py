@@ -169,7 +169,8 @@ def warnings_of(kind: str, number: Number, extras: Extras | None, source: str) -
         found.append("The reference is made by labelers too: what they all get wrong counts as right.")
     if kind == "random_pair" and extras.constant.value is not None:
         found.append(
-            f"A machine that always gives an item's most common answer would reach {extras.constant.value:.1%} here "
+            f"A machine that always gives an item's most common answer would reach "
+            f"{extras.constant.value * 100:.1f}\N{NO-BREAK SPACE}% here "
             "without seeing anything that people do not: beating this number alone is no proof."
         )
     if kind == "reference":

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -16,6 +16,7 @@ from consensus.reports.numbers import Number, choose, measured_rounds
 from consensus.reports.trend import verdict_report
 from consensus.views.tables import agreement_tables
 from labeling.errors import NotFound
+from labeling.models import User
 from labeling.navigation import project_page
 from labeling.permissions import Do, get_membership, get_round
 
@@ -25,7 +26,7 @@ MANY_CLASSES = 12  # from here on the heat map shows only classes that were give
 @login_required
 def verdict(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A fragment for the page of the round: what it did to agreement, one sentence a question."""
-    round = get_round(request.user, slug, number, to=Do.MEASURE)
+    round = get_round(cast(User, request.user), slug, number, to=Do.MEASURE)
     questions = () if round.is_draft else round.instructions.questions.questions
     reports = [verdict_report(round, question) for question in questions]
     context = {"round": round, "project": round.project, "verdicts": reports, "several": len(reports) > 1}
@@ -34,7 +35,7 @@ def verdict(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @login_required
 def agreement(request: HttpRequest, slug: str) -> HttpResponse:
-    membership = get_membership(request.user, slug, to=Do.MEASURE)
+    membership = get_membership(cast(User, request.user), slug, to=Do.MEASURE)
     project = membership.project
     asked = request.GET.get("question", "")
     rounds = measured_rounds(project, asked)

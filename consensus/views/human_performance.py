@@ -1,5 +1,7 @@
 """How well one person does: for product owners, and for engineers who compare a model with it."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
@@ -7,13 +9,14 @@ from consensus.reports.human_performance import hlp_report
 from consensus.reports.numbers import choose, measured_rounds
 from consensus.views.tables import hlp_tables
 from labeling.errors import NotFound
+from labeling.models import User
 from labeling.navigation import project_page
 from labeling.permissions import Do, get_membership
 
 
 @login_required
 def hlp(request: HttpRequest, slug: str) -> HttpResponse:
-    membership = get_membership(request.user, slug, to=Do.MEASURE)
+    membership = get_membership(cast(User, request.user), slug, to=Do.MEASURE)
     project = membership.project
     asked = request.GET.get("question", "")
     rounds = measured_rounds(project, asked)

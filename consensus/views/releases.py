@@ -1,10 +1,11 @@
 """Make a release, watch it being made, see what it holds, download it."""
 
 import logging
+from typing import cast
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from consensus.permissions import get_release, get_release_file
 from consensus.reports.releases import ReleaseReport, checklist, release_report
 from labeling.errors import ConcordError
 from labeling.files import ranged_response
-from labeling.models import Membership, Project, Round
+from labeling.models import Membership, Project, Round, User
 from labeling.navigation import project_page
 from labeling.permissions import Do, get_membership, may
 
@@ -41,20 +42,21 @@ class ReleaseForm(forms.Form):
         help_text="What this release is for. It stands in the manifest for ever.",
     )  # fmt: skip
 
-    def __init__(self, project: Project, *args: object, **options: object) -> None:
+    def __init__(self, project: Project, data: QueryDict | None = None) -> None:
         closed = project.rounds.filter(status=Round.Status.CLOSED).select_related("instructions").order_by("number")
         choices = [(row.number, f"Round {row.number} (version {row.instructions.number})") for row in closed]
         initial = {"rounds": [number for number, _ in choices], "tie": LEAVE_OUT}
-        super().__init__(*args, initial=initial, **options)  # type: ignore[arg-type]
+        super().__init__(data, initial=initial)
         rounds = self.fields["rounds"]
         assert isinstance(rounds, forms.TypedMultipleChoiceField)
         rounds.choices = choices
+        self.has_rounds = bool(choices)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def releases(request: HttpRequest, slug: str) -> HttpResponse:
-    membership = get_membership(request.user, slug, to=Do.RUN if request.method == "POST" else Do.RELEASES)
+    membership = get_membership(cast(User, request.user), slug, to=Do.RUN if request.method == "POST" else Do.RELEASES)
     if request.method != "POST":
         return list_page(request, membership, ReleaseForm(membership.project))
     form = ReleaseForm(membership.project, request.POST)
@@ -74,7 +76,7 @@ def list_page(request: HttpRequest, membership: Membership, form: ReleaseForm, s
     context = {
         "releases": project.releases.select_related("created_by").order_by("-number"),
         "checks": checklist(project),
-        "form": form if may(membership, Do.RUN) and form.fields["rounds"].choices else None,  # type: ignore[attr-defined]
+        "form": form if may(membership, Do.RUN) and form.has_rounds else None,
     }
     return project_page(request, "consensus/releases/list.html", membership, context, area="releases", status=status)
 
@@ -82,7 +84,7 @@ def list_page(request: HttpRequest, membership: Membership, form: ReleaseForm, s
 @login_required
 @require_safe
 def one(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    membership, release = get_release(request.user, slug, number)
+    membership, release = get_release(cast(User, request.user), slug, number)
     report = release_report(release)
     context = {"release": release, "report": report, "loading": loading(request, release, report)}
     trail = (("Releases", reverse("releases", kwargs={"slug": slug})), (str(release), ""))
@@ -120,7 +122,7 @@ def loading(request: HttpRequest, release: Release, report: ReleaseReport | None
 @require_safe
 def progress(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A fragment that asks again until the release is made, then has the page loaded anew."""
-    _, release = get_release(request.user, slug, number)
+    _, release = get_release(cast(User, request.user), slug, number)
     response = render(request, "consensus/releases/_progress.html", {"release": release, "project": release.project})
     if release.status != Release.Status.MAKING:
         response["HX-Refresh"] = "true"
@@ -131,7 +133,7 @@ def progress(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponseBase:
     """A download. It is a GET, which changes nothing, so it is a line in the log and no event."""
-    found = get_release_file(request.user, slug, number, name)
+    found = get_release_file(cast(User, request.user), slug, number, name)
     logger.info("user %s downloads %s of release %s", request.user.pk, found.name, found.release_id)
     return ranged_response(
         request,
