@@ -4,6 +4,8 @@ Each address that changes something answers a plain form with a page and the scr
 header, with JSON or with the next item as a fragment.
 """
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,7 +19,7 @@ from labeling.actions import assignments, instructions
 from labeling.actions.annotations import submit as submit_annotation
 from labeling.diffs import excerpts, word_diff
 from labeling.errors import ConcordError, Conflict, InvalidAnswer, NotFound
-from labeling.models import Assignment, InstructionVersion, Membership
+from labeling.models import Assignment, InstructionVersion, Membership, User
 from labeling.navigation import project_page
 from labeling.permissions import Do, get_assignment, get_membership
 from labeling.views.entry import Entry, entry_of, read_entry
@@ -29,11 +31,11 @@ from labeling.work import Progress, first_in_hand, last_submitted, progress_of, 
 @require_GET
 def workspace(request: HttpRequest, slug: str) -> HttpResponse:
     """The item in hand, or the way to take one. Looking takes nothing: that is a POST."""
-    membership = get_membership(request.user, slug, to=Do.LABEL)
+    membership = member(request, slug)
     held = first_in_hand(membership)
     wanted = request.GET.get("item", "")
     if wanted.isdecimal() and len(wanted) < 18:
-        held = get_assignment(request.user, int(wanted))
+        held = get_assignment(membership.user, int(wanted))
         in_project(held, membership)
     if held is not None:
         return work_page(request, membership, held)
@@ -48,7 +50,7 @@ def workspace(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def next_item(request: HttpRequest, slug: str) -> HttpResponse:
     """Take the next item; besides: those already in the browser. 204 when there is none."""
-    membership = get_membership(request.user, slug, to=Do.LABEL)
+    membership = member(request, slug)
     held = assignments.lease_next(
         project=membership.project, by=membership.user, besides=numbers(request.POST.get("besides", ""))
     )
@@ -63,7 +65,7 @@ def next_item(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def acknowledge(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    membership = get_membership(request.user, slug, to=Do.LABEL)
+    membership = member(request, slug)
     version = membership.project.instructions.published().filter(number=number).first()
     if version is None:
         raise NotFound
@@ -146,9 +148,13 @@ def reopen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return work_page(request, membership, held)
 
 
+def member(request: HttpRequest, slug: str) -> Membership:
+    return get_membership(cast(User, request.user), slug, to=Do.LABEL)
+
+
 def held_in(request: HttpRequest, slug: str, pk: int) -> tuple[Membership, Assignment]:
-    membership = get_membership(request.user, slug, to=Do.LABEL)
-    held = get_assignment(request.user, pk)
+    membership = member(request, slug)
+    held = get_assignment(membership.user, pk)
     in_project(held, membership)
     return membership, held
 

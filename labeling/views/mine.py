@@ -1,6 +1,7 @@
 """My work: what I answered, skipped and left unsent. Only my own, of rounds of this project."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
-from labeling.models import Annotation, Assignment, Membership
+from labeling.models import Annotation, Assignment, Membership, User
 from labeling.models.assignments import AssignmentQuerySet
 from labeling.navigation import project_page
 from labeling.permissions import Do, get_membership
@@ -37,6 +38,11 @@ class Mine:
     annotation: Annotation | None
 
     @property
+    def note(self) -> str:
+        """Of the answer, or of what has been entered since."""
+        return str((self.held.draft or {}).get("comment") or (self.annotation.comment if self.annotation else ""))
+
+    @property
     def may_revise(self) -> bool:
         return self.held.is_submitted and self.held.item.round.is_open and self.held.item.revealed_at is None
 
@@ -44,14 +50,14 @@ class Mine:
 @login_required
 @require_GET
 def mine(request: HttpRequest, slug: str) -> HttpResponse:
-    membership = get_membership(request.user, slug, to=Do.LABEL)
+    membership = get_membership(cast(User, request.user), slug, to=Do.LABEL)
     answered = of(membership).submitted().annotate(answered_at=Max("annotations__created_at"))
     page = Paginator(answered.order_by("-answered_at", "-pk"), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "answers": lines(list(page.object_list)),
         "skips": lines(list(skipped(membership)[:PAGE])),
-        "drafts": [line for line in lines(list(unsent(membership)[:PAGE])) if line.told or line.held.draft["comment"]],
+        "drafts": [line for line in lines(list(unsent(membership)[:PAGE])) if line.told or line.note],
         "resolutions_url": resolutions_url(slug),
     }
     trail = (("My work", ""),)

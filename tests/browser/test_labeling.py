@@ -1,16 +1,22 @@
 """The labeler's journey, hands on the keyboard, through all that may come in between."""
 
+import base64
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from playwright.sync_api import Page, expect
 
 from labeling.actions.instructions import publish, save_draft, start_draft
 from labeling.actions.rounds import close_round, create_round
 from labeling.actions.rounds import open_round as open_a_round
-from labeling.models import Annotation, Assignment
+from labeling.models import Annotation, Assignment, Media
 from tests import factories
 
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -303,3 +309,30 @@ def test_axe_finds_nothing(new_person, project, round, labeler, scheme):
 def assert_accessible(page: Page) -> None:
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_picture_fits_and_zooms_by_key(new_person, project, labeler, live):
+    pictures = factories.make_project(
+        schema=factories.SCHEMA | {"fields": [{"name": "picture", "type": "image", "title": "The screen"}]}
+    )
+    factories.make_member(pictures, "labeler", labeler)
+    file = ContentFile(PNG)
+    media = Media(
+        project=pictures, name="a.png", sha256="0" * 64, size=len(PNG), created_by=pictures.created_by, **size
+    )
+    media.content_type = "image/png"
+    media.file.save("a", file)
+    pictures.items.create(key="a", data={"picture": "a.png"})
+    factories.make_open_round(pictures, overlap=1)
+    page = new_person(labeler)
+    page.goto(f"/p/{pictures.slug}/label/")
+    picture = page.get_by_role("img", name="The screen")
+    expect(picture).to_be_visible()
+    fitted = picture.bounding_box()["width"]
+
+    page.keyboard.press("=")
+    assert picture.bounding_box()["width"] > fitted
+    page.keyboard.press("f")
+    assert picture.bounding_box()["width"] == fitted
+    moved = "performance.getEntriesByType('layout-shift').reduce((sum, entry) => sum + entry.value, 0)"
+    assert page.evaluate(moved) <= 0.05

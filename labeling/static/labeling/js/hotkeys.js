@@ -53,7 +53,7 @@ export const ACTIONS = [
 ];
 
 export const SCOPES = {
-  everywhere: "Everywhere", workspace: "Labeling", boxes: "Boxes", spans: "Spans", audio: "Audio",
+  everywhere: "Everywhere", workspace: "Labeling", boxes: "Pictures and boxes", spans: "Spans", audio: "Audio",
   disagreement: "Disagreement", skip: "Skip menu", "cannot-tell": "Cannot tell menu",
 };
 

@@ -6,10 +6,15 @@ import { forget, keep, kept } from "./store.js";
 const PAUSE = 1500;
 const STILL_HERE = 300_000;  // a sign of life keeps the lease
 
+/** What was sent and refused is there again when its item is opened again. */
+export const keepEntered = (user, { assignment, pairs }) => keep(keyOf(user, assignment), pairs.filter(([name]) => !["id", "seconds"].includes(name)));
+
+const keyOf = (user, assignment) => `draft:${user}:${assignment}`;
+
 export class Draft {
   /** form: that of the item; seconds(): spent on it; tell(state): "keeping", "draft" or "offline". */
   constructor(form, { user, seconds, tell }) {
-    Object.assign(this, { form, user, seconds, tell, key: `draft:${user}:${form.dataset.assignment}`, busy: Promise.resolve(), last: Date.now() });
+    Object.assign(this, { form, user, seconds, tell, key: keyOf(user, form.dataset.assignment), busy: Promise.resolve(), last: Date.now() });
     this.sent = entered(form);
   }
 

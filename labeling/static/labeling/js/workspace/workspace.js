@@ -3,7 +3,7 @@ import { openDialog } from "../dialog.js";
 import { registerKeys, showKeyCaps } from "../hotkeys.js";
 import { announce } from "../live.js";
 import { toast } from "../toast.js";
-import { Draft } from "./draft.js";
+import { Draft, keepEntered } from "./draft.js";
 import { Changes, entered, newId, restore } from "./form-state.js";
 import { brokenWords, notice, offlineWords, showState } from "./notices.js";
 import { Outbox } from "./outbox.js";
@@ -216,22 +216,24 @@ async function back() {
 async function settled(entry, result) {
   if (result.kind === "ok") return;
   const { code, sentence, fields } = result;
-  if (code === "invalid_answer") return showAgain(entry, fields);
+  if (code.startsWith("invalid") && entry.kind === "answer") return showAgain(entry, fields, sentence);
   if (entry.kind === "skip") return toast(sentence || "The item was not skipped.", { level: "error" });
   if (code === "round_closed") return roundClosed(entry, sentence);
-  const words = sentence || "Your answer was refused. It is kept on this page; try again.";
+  if (code !== "lease_expired") await keepEntered(user, entry);  // what the server did not take as a draft stays here
+  const words = sentence || "Your answer was refused. It is kept in this browser; go back to the item and try again.";
   notice("refused", words, { link: ["My work", mineUrl], dismiss: true });
   if (code === "lease_expired") showState("failed", "not counted: the place had gone");
   else showState("failed", `not saved: ${words}`);
 }
 
-function showAgain(entry, fields) {
+function showAgain(entry, fields, sentence) {
   const at = answered.findIndex(({ dataset }) => dataset.assignment === entry.assignment);
   if (at < 0) return notice("refused", "An answer was not saved because something in it is missing. It is in My work.", { link: ["My work", mineUrl], dismiss: true });
   if (form) upcoming.putFirst(form);
   const [before] = answered.splice(at, 1);
   show(before, { quietly: true });
   questions.showErrors(before, fields);
+  if (!before.querySelector(".question-error:not([hidden])")) notice("refused", sentence, { dismiss: true });
   showState("failed", "not saved: see the question");
 }
 
