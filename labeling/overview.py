@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 
 from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
@@ -40,6 +42,7 @@ def overviews(user: User) -> list[Overview]:
     add_labeling(by_project, user)
     add_rounds_to_close(by_project, [round for round in rounds if round.is_open])
     add_drafts(by_project)
+    add_first_rounds(by_project)
     return list(by_project.values())
 
 
@@ -50,16 +53,20 @@ def add_labeling(by_project: dict[int, Overview], user: User) -> None:
     rounds = Round.objects.open_to(user).filter(Exists(mine) | Exists(in_hand), project__in=by_project)
     waiting = list(rounds.select_related("project").order_by("project", "number"))
     done = done_by(user, waiting)
-    for round in waiting:
-        n = done.get(round.pk, 0)
-        text = f"{round} has items for you." if not n else f"{round} has more items for you. You answered {n} so far."
-        overview = by_project[round.project_id]
-        if may(overview.membership, Do.LABEL):
-            overview.things.append(
-                NextThing(
-                    text, "Go on labeling" if n else "Label", reverse("label", args=[round.project.slug]), "label"
-                )
-            )
+    for project, group in groupby(waiting, key=attrgetter("project")):
+        ours = list(group)
+        if may(by_project[project.pk].membership, Do.LABEL):
+            by_project[project.pk].things.append(labeling_thing(ours, sum(done.get(round.pk, 0) for round in ours)))
+
+
+def labeling_thing(rounds: list[Round], n: int) -> NextThing:
+    """One link for all open rounds of a project: the workspace takes them in order."""
+    more = "more items" if n else "items"
+    text = f"{rounds[0]} has {more} for you." if len(rounds) == 1 else f"{len(rounds)} rounds have {more} for you."
+    url = reverse("label", args=[rounds[0].project.slug])
+    return NextThing(
+        f"{text} You answered {n} so far." if n else text, "Go on labeling" if n else "Label", url, "label"
+    )
 
 
 def done_by(user: User, rounds: Iterable[Round]) -> dict[int, int]:
@@ -93,3 +100,11 @@ def add_drafts(by_project: dict[int, Overview]) -> None:
                 reverse("project", args=[draft.project.slug]) if first else reverse("draft", args=[draft.project.slug])
             )
             overview.things.append(NextThing(text, "Go on setting up" if first else "Open the draft", url, "book"))
+
+
+def add_first_rounds(by_project: dict[int, Overview]) -> None:
+    """A project without a round waits for its managers; what exactly it needs stands on its page."""
+    for overview in by_project.values():
+        if overview.newest is None and not overview.things and may(overview.membership, Do.RUN):
+            url = reverse("project", args=[overview.membership.project.slug])
+            overview.things.append(NextThing("It has no round yet.", "Go on setting up", url, "rounds"))

@@ -65,6 +65,19 @@ def test_an_unpublished_first_version_waits_for_its_manager(signed_in, db):
     assert things(signed_in(labeler)) == []
 
 
+def test_several_rounds_of_a_project_are_one_thing_to_do(signed_in, labeler, project, open_round):
+    factories.make_open_round(project)
+
+    row = signed_in(labeler).get("/").context["rows"][0]
+
+    assert [thing.text for thing in row["things"]] == ["2 rounds have items for you."]
+
+
+def test_a_project_without_a_round_waits_for_its_manager(signed_in, manager, labeler):
+    assert things(signed_in(manager)) == ["Go on setting up"]
+    assert things(signed_in(labeler)) == []
+
+
 def test_home_asks_the_same_few_questions_for_any_number_of_projects(signed_in, labeler, django_assert_num_queries):
     for _ in range(4):
         other = factories.make_project()
