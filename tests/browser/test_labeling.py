@@ -316,12 +316,9 @@ def test_a_picture_fits_and_zooms_by_key(new_person, project, labeler, live):
         schema=factories.SCHEMA | {"fields": [{"name": "picture", "type": "image", "title": "The screen"}]}
     )
     factories.make_member(pictures, "labeler", labeler)
-    file = ContentFile(PNG)
-    media = Media(
-        project=pictures, name="a.png", sha256="0" * 64, size=len(PNG), created_by=pictures.created_by, **size
-    )
-    media.content_type = "image/png"
-    media.file.save("a", file)
+    known = {"sha256": "0" * 64, "size": len(PNG), "content_type": "image/png", "width": 400, "height": 300}
+    media = Media(project=pictures, name="a.png", created_by=pictures.created_by, **known)
+    media.file.save("a", ContentFile(PNG))
     pictures.items.create(key="a", data={"picture": "a.png"})
     factories.make_open_round(pictures, overlap=1)
     page = new_person(labeler)
