@@ -252,3 +252,21 @@ def test_doing_what_follows_twice_makes_it_once(closed_round, make_release):
 def test_releases_are_numbered_and_recorded(closed_round, manager, make_release):
     assert [make_release(closed_round.project).number for _ in range(2)] == [1, 2]
     assert Event.objects.filter(kind="release_asked", by=manager).count() == 2
+
+
+def test_a_release_that_cannot_be_made_says_so_after_the_last_attempt(closed_round, manager, settings, tmp_path):
+    (tmp_path / "no-folder").write_text("")
+    settings.MEDIA_ROOT = tmp_path / "no-folder"
+    ask_release(project=closed_round.project, by=manager)
+    event = Event.objects.get(kind="release_asked")
+
+    with pytest.raises(OSError, match="no-folder"):
+        make_asked_release(event)
+    assert Release.objects.get().status == "making"  # the sweep tries again
+
+    event.attempts = 5
+    with pytest.raises(OSError, match="no-folder"):
+        make_asked_release(event)
+    release = Release.objects.get()
+    assert (release.status, release.files.count()) == ("failed", 0)
+    assert "Nothing was released" in release.problem
