@@ -4,13 +4,13 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consensus.reports.agreement import AgreementReport, agreement_report
 from consensus.reports.human_performance import HlpReport, hlp_report
 from consensus.reports.numbers import Asked, choose, measured_rounds
 from labeling.api.problems import PROBLEMS
+from labeling.api.requests import Request
 from labeling.api.resource import ProjectResource
 from labeling.api.serializers import MOST, Strict, asked
 from labeling.errors import NotFound

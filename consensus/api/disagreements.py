@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consensus.actions.disagreements import open_for_discussion, reopen
@@ -18,6 +17,7 @@ from consensus.reports.disagreements import SORTS, STATES, Filters, queue
 from consensus.reports.discussion import author_names
 from labeling.api.paging import PageQuery, page, page_of
 from labeling.api.problems import PROBLEMS
+from labeling.api.requests import Request
 from labeling.api.resource import ProjectResource
 from labeling.api.serializers import MOST, Strict, asked, validated
 from labeling.errors import NotFound
@@ -59,7 +59,7 @@ class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
 
 
 class OneDisagreementSerializer(DisagreementSerializer):
-    data = serializers.JSONField(source="item.item.data", read_only=True)
+    data = serializers.JSONField(source="item.item.data", read_only=True)  # type: ignore[assignment]
     answers = serializers.SerializerMethodField()
     resolution = ResolutionSerializer(read_only=True, allow_null=True, help_text="The one in force.")
     resolutions = ResolutionSerializer(many=True, read_only=True, help_text="All that were ever made.")
@@ -94,7 +94,9 @@ class NewMessageSerializer(Strict):
 
 class ResolveSerializer(Strict):
     outcome = serializers.ChoiceField(choices=Resolution.Outcome.choices)
-    label = serializers.JSONField(required=False, default=None, help_text="The answer, where the outcome is decide.")
+    label = serializers.JSONField(  # type: ignore[assignment]
+        required=False, default=None, help_text="The answer, where the outcome is decide."
+    )
     cause = serializers.ChoiceField(choices=Resolution.Cause.choices)
     rationale = serializers.CharField(max_length=settings.MAX_COMMENT)
     rule = serializers.CharField(

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from rest_framework.exceptions import NotFound
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from labeling.api.paging import PLACE, Pages
+from labeling.api.requests import Request
 
 
 class QueuePages:

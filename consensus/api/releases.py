@@ -7,7 +7,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
@@ -18,6 +17,7 @@ from consensus.models import Release, ReleaseFile
 from consensus.permissions import get_release, get_release_file
 from labeling.api.paging import PageQuery, page, page_of
 from labeling.api.problems import PROBLEMS
+from labeling.api.requests import Request
 from labeling.api.resource import ProjectResource
 from labeling.api.serializers import MOST, Strict, asked, validated
 from labeling.errors import NotFound

@@ -2,7 +2,6 @@
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -10,6 +9,7 @@ from labeling.actions import annotations
 from labeling.actions.assignments import give_back, lease_next, save_draft, skip
 from labeling.actions.instructions import acknowledge
 from labeling.api.problems import PROBLEMS
+from labeling.api.requests import Request
 from labeling.api.resource import ProjectResource
 from labeling.api.serializers import Strict, validated
 from labeling.models import Annotation, Assignment, Project, Round, Token
@@ -36,7 +36,7 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     instructions = serializers.IntegerField(source="item.round.instructions.number", read_only=True)
     item = serializers.IntegerField(source="item.item_id", read_only=True)
     key = serializers.CharField(source="item.item.key", read_only=True)
-    data = serializers.JSONField(source="item.item.data", read_only=True)
+    data = serializers.JSONField(source="item.item.data", read_only=True)  # type: ignore[assignment]
 
     class Meta:
         model = Assignment

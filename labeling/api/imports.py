@@ -5,7 +5,6 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.parsers import MultiPartParser
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
@@ -13,6 +12,7 @@ from labeling.actions.imports import preview, start_import, upload_import
 from labeling.api.paging import PageQuery, page, page_of
 from labeling.api.parsers import strict_json
 from labeling.api.problems import PROBLEMS
+from labeling.api.requests import Request
 from labeling.api.resource import ProjectResource
 from labeling.api.serializers import Strict, asked, validated
 from labeling.models import Import, RowError

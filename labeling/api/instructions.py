@@ -3,12 +3,12 @@
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from labeling.actions.instructions import discard_draft, publish, save_draft, start_draft
 from labeling.api.paging import PageQuery, page, page_of
 from labeling.api.problems import PROBLEMS
+from labeling.api.requests import Request
 from labeling.api.resource import ProjectResource
 from labeling.api.serializers import MOST, Strict, asked, validated
 from labeling.changes import changes

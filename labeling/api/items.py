@@ -6,18 +6,18 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from labeling.actions.additions import add_item
 from labeling.api.paging import PageQuery, page, page_of
 from labeling.api.problems import PROBLEMS
+from labeling.api.requests import Request
 from labeling.api.resource import ProjectResource
 from labeling.api.serializers import Strict, asked, validated
 from labeling.models import Item
 from labeling.permissions import Do, get_item, get_project
 
-STATES = {
+STATES: dict[str, dict[str, Any]] = {
     "usable": {"is_current": True, "dropped_at": None, "change_requested_at": None},
     "dropped": {"is_current": True, "dropped_at__isnull": False},
     "waiting": {"is_current": True, "dropped_at": None, "change_requested_at__isnull": False},
@@ -54,7 +54,7 @@ class ItemQuery(PageQuery):
 
 class NewItemSerializer(Strict):
     key = serializers.JSONField(help_text="The owner's id: text or a whole number, its own in the project.")
-    data = serializers.JSONField(help_text="Field to value, as the instructions have the fields of x.")
+    data = serializers.JSONField(help_text="Field to value, as the instructions have the fields of x.")  # type: ignore[assignment]
     attributes = serializers.DictField(required=False, default=dict, help_text="What slices are made of.")
     gold = serializers.DictField(required=False, default=dict, help_text="Question to the answer known from outside.")
 

@@ -24,7 +24,7 @@ class Pages(CursorPagination):
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         cursor = super().decode_cursor(request)
-        if cursor is not None and cursor.position is not None and not PLACE.fullmatch(cursor.position):
+        if cursor is not None and cursor.position is not None and not PLACE.fullmatch(str(cursor.position)):
             raise NotFound("This cursor is not one of ours. Begin again without it.")
         return cursor
 

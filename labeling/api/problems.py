@@ -11,9 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from labeling.errors import ConcordError, NotFound
-from labeling.middleware import current_request_id
-
-PROBLEM = "application/problem+json"
+from labeling.problem_details import PROBLEM, body_of
 
 
 def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -42,18 +40,6 @@ def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
         return None
     set_rollback()
     return Response(body, status=body["status"], content_type=PROBLEM, headers=headers)
-
-
-def body_of(status: int, code: str, detail: str, fields: Mapping[str, str] | None = None) -> dict[str, Any]:
-    body = {
-        "type": f"urn:concord:{code}",
-        "title": code.replace("_", " ").capitalize(),
-        "status": status,
-        "code": code,
-        "detail": detail,
-        "request_id": current_request_id.get(),
-    }
-    return body | {"fields": dict(fields)} if fields else body
 
 
 def flattened(detail: Any, at: str = "") -> dict[str, str]:

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers, status
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from labeling.actions.projects import change_project, create_project
 from labeling.api.paging import PageQuery, page, page_of
 from labeling.api.problems import PROBLEMS
+from labeling.api.requests import Request
 from labeling.api.resource import ProjectResource
 from labeling.api.serializers import Strict, asked, given, validated
 from labeling.errors import NotAllowed

@@ -1,11 +1,12 @@
 """What lies under a project: to an outsider no verb of it exists, declared or not."""
 
-from typing import Any
+from typing import Any, cast
 
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from labeling.models import User
 from labeling.permissions import Do, get_project
 
 
@@ -14,6 +15,8 @@ class ProjectResource(APIView):
 
     http_method_names = ["get", "post", "put", "patch", "delete", "head"]
 
-    def http_method_not_allowed(self, request: Request, *args: Any, **address: Any) -> Response:
-        get_project(request.user, address["slug"], to=Do.VIEW)
+    def http_method_not_allowed(  # type: ignore[override]  # as DRF calls it
+        self, request: Request, *args: Any, **address: Any
+    ) -> Response:
+        get_project(cast(User, request.user), address["slug"], to=Do.VIEW)
         return super().http_method_not_allowed(request, *args, **address)

@@ -4,13 +4,13 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from labeling.actions.rounds import MAX_OVERLAP, Selection, close_round, create_round, open_round, widen
 from labeling.api.instructions import version_of
 from labeling.api.paging import PageQuery, page, page_of
 from labeling.api.problems import PROBLEMS
+from labeling.api.requests import Request
 from labeling.api.resource import ProjectResource
 from labeling.api.serializers import MOST, Strict, asked, validated
 from labeling.errors import Invalid, NotFound
