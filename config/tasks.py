@@ -8,12 +8,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from config.reactions import REACTIONS
-from labeling.events import wake
+from labeling.events import MAX_ATTEMPTS, wake
 from labeling.models import Event
 
 logger = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=2)  # a worker that says nothing for so long is taken for dead
-MAX_ATTEMPTS = 5
 
 
 @shared_task(name="concord.react", ignore_result=True)

@@ -24,6 +24,8 @@ WAKING = frozenset(
     }
 )
 
+MAX_ATTEMPTS = 5  # then a reaction is given up
+
 
 def record(
     kind: Event.Kind,

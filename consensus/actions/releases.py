@@ -18,11 +18,10 @@ from consensus.actions.snapshots import take_snapshot
 from consensus.models import Release, ReleaseFile
 from consensus.models.releases import release_path
 from labeling.errors import Conflict, Invalid
-from labeling.events import record
+from labeling.events import MAX_ATTEMPTS, record
 from labeling.models import Event, Project, Round, User
 
 logger = logging.getLogger(__name__)
-LAST_ATTEMPT = 5  # of an event; after it nobody tries again, so the release says that it failed
 
 
 @transaction.atomic
@@ -73,7 +72,7 @@ def make_asked_release(event: Event) -> None:
         make(release)
     except Exception as error:
         logger.exception("release %s was not made at attempt %s", release.pk, event.attempts)
-        if event.attempts >= LAST_ATTEMPT:
+        if event.attempts >= MAX_ATTEMPTS:
             give_up(release, error)
         raise
 

@@ -23,7 +23,7 @@ from labeling.actions.columns import Example, Mapped, check_mapping, example_of,
 from labeling.actions.datasets import load_answers
 from labeling.actions.rows import Refused, Store
 from labeling.errors import ConcordError, Conflict, Invalid, TooLarge
-from labeling.events import record
+from labeling.events import MAX_ATTEMPTS, record
 from labeling.files import safe_name
 from labeling.formats import Dataset, Row, Table, guess_format, open_dataset, read_csv, read_jsonl
 from labeling.models import Event, Import, Project, RowError, User
@@ -134,6 +134,10 @@ def run_started_import(event: Event) -> None:
     except (ConcordError, OSError) as error:
         problem = str(error) if isinstance(error, ConcordError) else "The file could not be read from where it is kept."
         fail(imp, by, problem, [])
+    except Exception:
+        if event.attempts >= MAX_ATTEMPTS:
+            fail(imp, by, "Something went wrong on our side, again and again. Nothing was imported; try again.", [])
+        raise
 
 
 def check_rows(imp: Import, table: Table, good: IO[str]) -> list[Refused]:

@@ -5,8 +5,8 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from labeling.api.problems import PROBLEM, body_of
 from labeling.errors import ConcordError
+from labeling.problem_details import PROBLEM, body_of
 
 View = Callable[..., HttpResponse]
 SIGNED_OUT = "You were signed out. Your answer is kept. Sign in to send it."
