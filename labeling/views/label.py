@@ -51,11 +51,11 @@ def workspace(request: HttpRequest, slug: str) -> HttpResponse:
 def next_item(request: HttpRequest, slug: str) -> HttpResponse:
     """Take the next item; besides: those already in the browser. 204 when there is none."""
     membership = member(request, slug)
+    if not by_script(request):
+        return redirect(address(slug, next_for_page(membership)))
     held = assignments.lease_next(
         project=membership.project, by=membership.user, besides=numbers(request.POST.get("besides", ""))
     )
-    if not by_script(request):
-        return redirect(address(slug, held))
     if held is None:
         return HttpResponse(status=204)
     return HttpResponse(item_html(request, membership, held, entry_of(held)))

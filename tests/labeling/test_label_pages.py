@@ -220,6 +220,9 @@ def test_a_new_version_is_read_before_its_round_begins(project, items, labeler, 
         page.post(reverse("label_next", kwargs={"slug": project.slug}), **SCRIPT).json()["code"] == "not_acknowledged"
     )
 
+    by_hand = page.post(reverse("label_next", kwargs={"slug": project.slug}), follow=True)
+    assert "I have read it" in by_hand.text
+
     page.post(reverse("label_acknowledge", kwargs={"slug": project.slug, "number": version.number}))
     assert "Take an item" in page.get(label(project)).text
 
