@@ -22,9 +22,7 @@ LOCAL_REDIS = "redis://127.0.0.1:6379/15"
 
 def main(arguments: list[str]) -> int:
     if find_chromium() is None:
-        print(
-            "No Chromium or Chrome: browser tests are skipped. Debian: apt-get install chromium; else name it: CHROMIUM=…"
-        )
+        print("Browser tests are skipped: no Chromium or Chrome. Debian: apt-get install chromium; else CHROMIUM=/path")
         if CI:
             return 1
     given = {name: os.environ.pop(name, "") for name in ("DATABASE_URL", "REDIS_URL")}

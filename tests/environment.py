@@ -1,4 +1,4 @@
-"""What the environment says while tests run; loaded before the settings are. A run may say otherwise (tests/__main__.py)."""
+"""What the environment says while tests run, before the settings are read. A run may say otherwise (__main__.py)."""
 
 import os
 import tempfile
