@@ -16,6 +16,8 @@ from labeling.questions import Answer, Option, Question
 from labeling.schema import CANNOT_TELL
 from labeling.showing import ShownField, shown_fields
 
+EXAMPLE = 500  # characters of the item that a suggested rule quotes
+
 
 @dataclass(frozen=True)
 class Voice:
@@ -179,5 +181,7 @@ def decisions_of(question: Question, disagreement: Disagreement) -> list[Decisio
 def suggested_rule(at_issue: list[Option], fields: list[ShownField]) -> str:
     """The beginning of a rule, with the item as its example."""
     heading = " or ".join(option.title for option in at_issue) or "Cannot tell"
-    example = " · ".join(field.excerpt for field in fields if field.excerpt)
+    texts = [field.value for field in fields if isinstance(field.value, str) and field.type != "image"]
+    example = " · ".join(" ".join(text.split()) for text in texts) if texts else fields[0].excerpt if fields else ""
+    example = example if len(example) <= EXAMPLE else example[: EXAMPLE - 1] + "…"
     return f"## {heading}\n\n\n\nExample: “{example}”" if example else f"## {heading}\n\n"

@@ -194,10 +194,17 @@ def resolve(request: SignedIn, slug: str, pk: int) -> HttpResponse:
         return page_of(request, membership, disagreement, form, status=422)
     undo = reverse("reopen", kwargs={"slug": slug, "pk": pk})
     added = " One rule was added to the draft." if form.adds_rule and form.rule.strip() else ""
-    text = f"Resolved: {resolution.get_outcome_display().lower()}.{added}"
+    text = f"Resolved: {decided(disagreement, resolution)}.{added}"
     messages.success(request, text, extra_tags=f"undo:{undo}")
     query = query_of(filters)
     return redirect(address(slug, after, query) if after else reverse("disagreements", kwargs={"slug": slug}) + query)
+
+
+def decided(disagreement: Disagreement, resolution: Resolution) -> str:
+    question = disagreement.item.round.instructions.questions.question(disagreement.question)
+    if resolution.outcome == Resolution.Outcome.DECIDE and question:
+        return question.describe(resolution.label)
+    return resolution.get_outcome_display().lower()
 
 
 @login_required

@@ -52,8 +52,9 @@ def test_two_disagreements_are_resolved_without_a_pointer(live, disagreements, q
     page.keyboard.press("Control+Enter")
 
     expect(page).to_have_url(f"{live}{queue}{disagreements[1].pk}/")
-    expect(page.locator(".toast-text")).to_contain_text("Resolved: decide the label.")
+    expect(page.locator(".toast-text")).to_contain_text("Resolved: ")
 
+    page.wait_for_load_state()
     page.keyboard.press("a")
     page.keyboard.type("slip")
     page.keyboard.press("Tab")

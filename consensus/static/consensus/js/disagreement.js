@@ -1,6 +1,7 @@
 /* The keys of a disagreement, and what was typed into it kept until it is sent. */
 import { registerKeys } from "../../labeling/js/hotkeys.js";
 import { announce } from "../../labeling/js/live.js";
+import { zoom } from "../../labeling/js/workspace/picture.js";
 
 const form = document.getElementById("resolve");
 const reply = document.getElementById("reply");
@@ -86,7 +87,15 @@ registerKeys("disagreement", {
   }),
 });
 
+const picture = document.querySelector("[data-picture]:has(img)");
+if (picture) {
+  const by = (how) => () => zoom(picture, how);
+  registerKeys("boxes", { "zoom-in": by("in"), "zoom-out": by("out"), fit: by("fit") });
+}
+
 document.addEventListener("click", (event) => {
+  const zoomed = event.target.closest?.("button[data-zoom]");
+  if (zoomed) zoom(zoomed.closest("[data-picture]"), zoomed.dataset.zoom);
   const button = event.target.closest?.("[data-take]");
   if (button) takeCard(button);
   if (event.target.closest?.("[data-majority-button]")) acceptMajority();
