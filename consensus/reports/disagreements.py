@@ -18,7 +18,7 @@ from labeling.schema import Schema
 from labeling.showing import ShownField, shown_items
 
 STATES = {
-    "waiting": "Waiting for a decision",
+    "waiting": "To be decided",
     "open": "Open",
     "discussing": "Discussing",
     "resolved": "Resolved",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from consensus.blinding import VisibleAnswer, letters, visible_answers
@@ -101,7 +102,7 @@ def discussion(membership: Membership, disagreement: Disagreement) -> Discussion
         rules=to_html(version.rules, top=4, anchors=False),
         posts=posts_of(membership, disagreement),
         decisions=decisions_of(question, disagreement),
-        suggested_rule=suggested_rule(at_issue, fields),
+        suggested_rule=suggested_rule(at_issue, fields, membership.project.slug),
     )
 
 
@@ -178,10 +179,15 @@ def decisions_of(question: Question, disagreement: Disagreement) -> list[Decisio
     ]
 
 
-def suggested_rule(at_issue: list[Option], fields: list[ShownField]) -> str:
-    """The beginning of a rule, with the item as its example."""
+def suggested_rule(at_issue: list[Option], fields: list[ShownField], slug: str) -> str:
+    """The beginning of a rule, with the item as its example: a heading, room for the rule, what the item shows."""
     heading = " or ".join(option.title for option in at_issue) or "Cannot tell"
-    texts = [field.value for field in fields if isinstance(field.value, str) and field.type != "image"]
-    example = " · ".join(" ".join(text.split()) for text in texts) if texts else fields[0].excerpt if fields else ""
-    example = example if len(example) <= EXAMPLE else example[: EXAMPLE - 1] + "…"
-    return f"## {heading}\n\n\n\nExample: “{example}”" if example else f"## {heading}\n\n"
+    example = "\n\n".join(part for field in fields if (part := as_example(field, slug)))
+    return f"## {heading}\n\n\n\nExample: {example}" if example else f"## {heading}\n\n"
+
+
+def as_example(field: ShownField, slug: str) -> str:
+    if field.media:
+        return f"![{field.title}]({reverse('media', kwargs={'slug': slug, 'pk': field.media.pk})})"
+    text = " ".join(field.value.split()) if isinstance(field.value, str) and not field.rows else field.excerpt
+    return f"“{text if len(text) <= EXAMPLE else text[: EXAMPLE - 1] + '…'}”" if text else ""
