@@ -6,9 +6,13 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import TemplateHTMLRenderer
 
-api_schema = SpectacularAPIView.as_view(permission_classes=[AllowAny])
+READING = ["get", "head"]
+api_schema = SpectacularAPIView.as_view(permission_classes=[AllowAny], http_method_names=READING)
 api_docs = csp_replace({"style-src": [SELF, UNSAFE_INLINE]})(
     SpectacularSwaggerSplitView.as_view(
-        url_name="api_schema", permission_classes=[AllowAny], renderer_classes=[TemplateHTMLRenderer]
+        url_name="api_schema",
+        permission_classes=[AllowAny],
+        renderer_classes=[TemplateHTMLRenderer],
+        http_method_names=READING,
     )
 )

@@ -10,7 +10,7 @@ from labeling.actions.assignments import give_back, lease_next, save_draft, skip
 from labeling.actions.instructions import acknowledge
 from labeling.api.problems import PROBLEMS
 from labeling.api.requests import Request
-from labeling.api.resource import ProjectResource
+from labeling.api.resource import VERBS, ProjectResource
 from labeling.api.serializers import Strict, validated
 from labeling.models import Annotation, Assignment, Project, Round, Token
 from labeling.permissions import Do, get_assignment, get_project
@@ -77,6 +77,7 @@ class DraftSerializer(Strict):
 
 class LabelingView(APIView):
     scope = Token.Scope.LABEL
+    http_method_names = VERBS
 
 
 class NextView(ProjectResource):

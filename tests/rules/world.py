@@ -1,0 +1,162 @@
+"""A project with one of everything, so that each route has something to show."""
+
+import copy
+import hashlib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+
+from consensus.actions.disagreements import open_for_discussion
+from consensus.actions.discussions import write
+from consensus.actions.releases import ask_release
+from consensus.models import Disagreement
+from labeling.actions.annotations import submit
+from labeling.actions.assignments import lease, save_draft
+from labeling.actions.imports import preview, start_import, upload_import
+from labeling.actions.instructions import start_draft
+from labeling.actions.people import invite, make_token, remove_member
+from labeling.actions.rounds import Selection, close_round
+from labeling.models import Annotation, Item, Media, Membership, Project, RoundItem, User
+from tests.factories import SCHEMA, answer, make_member, make_open_round, make_project, read_by_everyone
+
+UNKNOWN = {"number": 987654, "pk": 987654321, "other": 987654, "slug": "no-such-project", "secret": "no-such-secret"}
+
+
+@dataclass
+class World:
+    project: Project
+    manager: User
+    sme: User
+    labeler: User
+    other: User
+    ex_member: User
+    values: dict[str, object]  # what stands in addresses, for Route.address
+    items: list[RoundItem]  # of the open round
+
+    @property
+    def unknown(self) -> dict[str, object]:
+        """The same addresses for what never existed."""
+        nothing: dict[str, object] = {"media/pk": uuid.uuid4(), "files/name": "nothing.csv"}
+        return {place: nothing.get(place, UNKNOWN.get(place.split("/")[1], 987654)) for place in self.values}
+
+
+def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = "") -> World:
+    """spice: added to every text that people can write."""
+    project = make_project(slug, schema=spiced_schema(spice))
+    manager = project.created_by
+    people = [make_member(project, role) for role in ("sme", "labeler", "labeler", "labeler")]
+    sme, labeler, other, ex_member = people
+    if spice:
+        Project.objects.filter(pk=project.pk).update(name=f"Ours {spice}", description=spice, notice=spice)
+        User.objects.filter(pk__in=[manager.pk, *(user.pk for user in people)]).update(name=f"Somebody {spice}")
+        project.refresh_from_db()
+    remove_member(membership=Membership.objects.get(project=project, user=ex_member), by=manager)
+    brought = bring_items(project, manager, work, spice)
+    label = project.current_instructions.questions.questions[0].options
+    first = make_open_round(project, selection=Selection(keys=tuple(item.key for item in brought[:3])))
+    for item, (mine, theirs) in zip(first.round_items.order_by("pk"), [(0, 1), (0, 2), (1, 1)], strict=True):
+        answer(item, labeler, label[mine].value, comment=f"I was sure {spice}")
+        answer(item, other, label[theirs].value, comment=f"So was I {spice}")
+    work()
+    close_round(round=first, by=manager)
+    work()
+    raised = list(Disagreement.objects.filter(item__round=first).order_by("pk"))
+    open_for_discussion(disagreement=raised[0], by=sme)
+    write(disagreement=raised[0], by=labeler, body=f"What is joy? {spice}")
+    release = ask_release(project=project, by=manager, notes=f"First {spice}")
+    work()
+    second = make_open_round(project, overlap=3)
+    read_by_everyone(project, second.instructions)
+    items = list(second.round_items.order_by("position"))
+    held = lease(item=items[0], by=labeler)
+    done = answer(items[1], labeler, label[0].value, comment=f"Mine {spice}").assignment
+    start_draft(project=project, by=sme)
+    invitation, secret = invite(project=project, role="labeler", by=manager)
+    token, _ = make_token(by=labeler, name=f"mine {spice}"[:100], scope="read", days=1)
+    media = Media.objects.create(
+        project=project, name="front.png", file=ContentFile(b"not looked at", "x"), sha256="0" * 64, size=13,
+        content_type="image/png", width=1, height=1, created_by=manager,
+    )  # fmt: skip
+    values: dict[str, object] = {
+        "p/slug": project.slug,
+        "projects/slug": project.slug,
+        "tokens/pk": token.pk,
+        "invitations/secret": secret,
+        "invitations/pk": invitation.pk,
+        "members/pk": Membership.objects.get(project=project, user=labeler).pk,
+        "read/number": 1,
+        "label/pk": held.pk,
+        "mine/pk": done.pk,
+        "assignments/pk": held.pk,
+        "instructions/number": 1,
+        "diff/before": 1,
+        "before/after": 1,
+        "diff/other": 1,
+        "items/pk": brought[0].pk,
+        "media/pk": media.pk,
+        "imports/pk": brought[0].from_import_id,
+        "rounds/number": 2,
+        "disagreements/pk": raised[1].pk,
+        "releases/number": release.number,
+        "files/name": "labels.csv",
+    }
+    return World(project, manager, sme, labeler, other, ex_member, values, items)
+
+
+def spiced_schema(spice: str) -> dict[str, Any]:
+    schema = copy.deepcopy(SCHEMA)
+    question = schema["questions"][0]
+    if spice:
+        question |= {"title": f"Which? {spice}", "help": spice}
+        for option in question["options"]:
+            option |= {"value": f"{option['value']}{spice}", "title": f"{option['title']} {spice}"}
+            option |= {"definition": spice, "include": spice, "exclude": spice}
+    return schema
+
+
+def bring_items(project: Project, manager: User, work: Callable[[], None], spice: str) -> list[Item]:
+    """Eight items by way of a file, and a row that is wrong."""
+    quoted = spice.replace('"', '""')
+    rows = [f'"item {i} {quoted}","Text {i} {quoted}","car {quoted}"' for i in range(8)]
+    content = "\n".join(["id,text,metadata.noise", *rows, f'"","{quoted}",""']).encode()
+    kept = upload_import(project=project, by=manager, name=f"items {spice}.csv", file=ContentFile(content))
+    start_import(imp=kept, by=manager, mapping=preview(kept).mapping)
+    work()
+    return list(project.items.order_by("pk"))
+
+
+def others_work(world: World, label: int) -> list[Annotation]:
+    """What the second labeler does in the open round: answers, a draft, and a comment on each."""
+    options = world.project.current_instructions.questions.questions[0].options
+    done = []
+    for item in world.items[:3]:
+        done.append(answer(item, world.other, options[label].value, comment="canary-comment"))
+    submit(
+        assignment=done[0].assignment, by=world.other, id=uuid.uuid4(), answers={"emotion": options[label].value},
+        comment="canary-revision",
+    )  # fmt: skip
+    draft = {"answers": {"emotion": options[label].value}, "comment": "canary-draft"}
+    save_draft(assignment=lease(item=world.items[3], by=world.other), by=world.other, draft=draft)
+    return done
+
+
+UNCOUNTED_COLUMNS = {"last_used_at", "last_login"}
+UNCOUNTED = {"session", "logentry", "contenttype", "permission"}
+
+
+def digest_of_database() -> dict[str, str]:
+    """Table -> a hash of all its rows. Left out: when a token was last used, and which files were downloaded."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.model_name in UNCOUNTED:
+            continue
+        rows = model._default_manager.order_by("pk")
+        if model._meta.model_name == "event":
+            rows = rows.exclude(kind="release_downloaded")
+        content = [{name: row[name] for name in row if name not in UNCOUNTED_COLUMNS} for row in rows.values()]
+        found[model._meta.label] = hashlib.sha256(repr(content).encode()).hexdigest()
+    return found
