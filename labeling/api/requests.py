@@ -6,4 +6,4 @@ from labeling.models import User
 class Request(request.Request):
     """A request of somebody signed in: MayWithThisToken lets no other reach a view."""
 
-    user: User  # type: ignore[assignment]  # narrower than what DRF promises
+    user: User
