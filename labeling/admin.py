@@ -10,9 +10,11 @@ from django.http import HttpRequest
 from labeling.models import Event, Membership, Project, Round, Token, User
 
 if TYPE_CHECKING:
-    ModelAdmin, AccountAdmin = admin.ModelAdmin[models.Model], UserAdmin[User]
+    ModelAdmin = admin.ModelAdmin[models.Model]
+    AccountAdmin = UserAdmin[User]
 else:  # at run time these classes take no parameters
-    ModelAdmin, AccountAdmin = admin.ModelAdmin, UserAdmin
+    ModelAdmin = admin.ModelAdmin
+    AccountAdmin = UserAdmin
 
 admin.site.site_header = admin.site.site_title = "Concord"
 

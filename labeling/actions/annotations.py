@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from labeling.actions.assignments import held_for_update, save_draft
@@ -92,8 +91,7 @@ def refuse_what_came_too_late(assignment: Assignment) -> None:
         if item.revealed_at:
             raise Conflict("This item is being discussed, so answers to it can no longer change.")
         return
-    free = RoundItem.objects.with_places_taken().filter(places_taken__lt=F("overlap"))
-    if not assignment.is_live and not free.filter(pk=item.pk).exists():
+    if not assignment.is_live and not RoundItem.objects.with_a_place_left().filter(pk=item.pk).exists():
         raise LeaseExpired(
             "The last place on this item has just gone. Your answer is kept but not counted; here is the next item."
         )

@@ -87,14 +87,14 @@ class RoundItemQuerySet(models.QuerySet["RoundItem"]):
         """Items that lack answers, with n_answers."""
         return self.with_answers().filter(n_answers__lt=F("overlap"))  # type: ignore[misc]  # annotated above
 
+    def with_a_place_left(self) -> "RoundItemQuerySet":
+        return self.with_places_taken().filter(places_taken__lt=F("overlap"))  # type: ignore[misc]  # annotated above
+
     def open_to(self, labeler: User) -> "RoundItemQuerySet":
         """Items of open rounds with a place left that this labeler may take and has not had."""
         mine = Assignment.objects.filter(item=OuterRef("pk"), labeler=labeler).not_offered_again()
-        return (
-            self.filter(~Exists(mine), round__in=Round.objects.open_to(labeler), item__dropped_at=None)
-            .with_places_taken()
-            .filter(places_taken__lt=F("overlap"))  # type: ignore[misc]  # annotated above
-        )
+        offered = self.filter(~Exists(mine), round__in=Round.objects.open_to(labeler), item__dropped_at=None)
+        return offered.with_a_place_left()
 
 
 class RoundItem(models.Model):

@@ -47,7 +47,8 @@ class Command(BaseCommand):
             projects = projects.filter(slug=slug)
             if not projects:
                 raise CommandError(f"There is no project {slug}.")
-        differences, n_numbers, n_files = [], 0, 0
+        differences: list[Difference] = []
+        n_numbers = n_files = 0
         for project in projects:
             for round in project.rounds.exclude(measurements=None).select_related("instructions").distinct():
                 n_numbers += round.measurements.count()
