@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from labeling.models import User
 from tests.chromium import find_chromium
@@ -15,6 +15,7 @@ ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 ]
+expect.set_options(timeout=15_000)  # milliseconds; a busy machine is slow, not wrong
 MISSING = "No Chromium or Chrome found. Debian: apt-get install chromium; else name it: CHROMIUM=/path/to/it"
 WATCH = """
 window.policyViolations = [];
@@ -100,7 +101,7 @@ def sign_in(live: str):
 def new_context(browser: Browser, live: str, faults: list[str], **options: object) -> BrowserContext:
     options = {"viewport": {"width": 1440, "height": 900}, "base_url": live} | options
     made = browser.new_context(**options)
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(20_000)
     made.add_init_script(WATCH)
     made.on("page", lambda page: watch(page, faults))
     return made

@@ -273,6 +273,7 @@ function showSignedOut() {
 
 async function resend() {
   await outbox.flush();
+  if (outbox.trouble === "signed-out") await outbox.flush();  // the first may have been under way before the sign-in
   if (outbox.waiting.length) return;
   const draft = form && drafts.get(form);
   if (draft?.isUnsent) await draft.save();
