@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "labeling.middleware.private_pages",
+    "labeling.middleware.no_nul",
     "labeling.middleware.concord_errors",
 ]
 

@@ -1,19 +1,18 @@
 """What every request passes through: its id, private caching, and our errors made into pages."""
 
-import contextvars
 import logging
 import uuid
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.decorators import sync_only_middleware
 
-from labeling.errors import ConcordError
+from labeling.errors import ConcordError, NotFound
+from labeling.problem_details import PROBLEM, body_of, current_request_id
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger(__name__)
-current_request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
 
 
 @sync_only_middleware
@@ -39,6 +38,35 @@ def private_pages(get_response: Handler) -> Handler:
         return response
 
     return respond
+
+
+@sync_only_middleware
+def no_nul(get_response: Handler) -> Handler:
+    """PostgreSQL stores no NUL and no keyboard types one: an address or a form that holds one is refused unread."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path:
+            return refuse(request, NotFound())
+        if holds_nul(request.GET) or (not is_api(request) and holds_nul(request.POST)):
+            return refuse(request, ConcordError("A text holds a NUL character, which cannot be stored. Take it out."))
+        return get_response(request)
+
+    return respond
+
+
+def holds_nul(fields: QueryDict) -> bool:
+    return any("\x00" in text for name, texts in fields.lists() for text in [name, *texts])
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def refuse(request: HttpRequest, error: ConcordError) -> HttpResponse:
+    if not is_api(request):
+        return error_page(request, error)
+    body = body_of(error.status, error.code, str(error))
+    return JsonResponse(body, status=error.status, content_type=PROBLEM)
 
 
 class concord_errors:  # noqa: N801 - reads as the other middleware, which are functions

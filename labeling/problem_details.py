@@ -1,11 +1,11 @@
 """The shape of an error for programs (RFC 9457): the API and the scripts of our own pages are answered alike."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from typing import Any
 
-from labeling.middleware import current_request_id
-
 PROBLEM = "application/problem+json"
+current_request_id: ContextVar[str] = ContextVar("request_id", default="")  # set by the middleware
 
 
 def body_of(status: int, code: str, detail: str, fields: Mapping[str, str] | None = None) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from labeling.errors import ConcordError, NotAllowed, NotFound
-from labeling.middleware import current_request_id, error_page
+from labeling.middleware import error_page
+from labeling.problem_details import current_request_id
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
