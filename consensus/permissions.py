@@ -17,7 +17,7 @@ def get_release(user: User, slug: str, number: int, *, to: Do = Do.RELEASES) -> 
 def get_release_file(user: User, slug: str, number: int, name: str) -> ReleaseFile:
     """A file of a release that is ready."""
     _, release = get_release(user, slug, number)
-    file = release.files.filter(name=name, release__status=Release.Status.READY).first()
+    file = release.files.filter(name=name.replace("\0", "/"), release__status=Release.Status.READY).first()
     if file is None:
         raise NotFound
     return file

@@ -1,5 +1,7 @@
+import json
+import math
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -35,13 +37,30 @@ class Media(models.Model):
         return self.name
 
 
+class Attribute(KeyTransform):
+    """The value of an attribute. Django takes a name such as 2024 or -1 for a place in a list; here it is a name."""
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params, _ = self.preprocess_lhs(compiler, connection)
+        words = ", ".join(repr(value) for value in connection.ops.jsonfield_datatype_values)
+        kind, value = f"JSON_TYPE({column}, %s)", f"JSON_EXTRACT({column}, %s)"
+        path = (*params, f"$.{json.dumps(self.key_name)}")
+        return f"(CASE WHEN {kind} IN ({words}) THEN {kind} ELSE {value} END)", path * 3
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params, _ = self.preprocess_lhs(compiler, connection)
+        return f"({column} -> %s::text)", (*params, self.key_name)
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     def usable(self) -> Self:
         """What a new round may ask about: not dropped, not waiting for a better x, not replaced by one."""
         return self.filter(is_current=True, dropped_at=None, change_requested_at=None)
 
     def with_attribute(self, name: str, value: object) -> Self:
-        return self.annotate(attribute=KeyTransform(name, "attributes")).filter(attribute=value)
+        if isinstance(value, float) and not math.isfinite(value):
+            return self.none()  # JSON has no such number, and PostgreSQL refuses to look for one
+        return self.annotate(attribute=Attribute(name, "attributes")).filter(attribute=value)
 
 
 class Item(models.Model):

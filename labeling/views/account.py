@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -47,11 +47,11 @@ def safe_next(request: HttpRequest) -> str:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The same answer for an unknown name and a wrong password. The session gets a new id."""
     if request.user.is_authenticated:
-        return redirect(safe_next(request))
+        return HttpResponseRedirect(safe_next(request))
     form = SignInForm(request, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
-        return redirect(safe_next(request))
+        return HttpResponseRedirect(safe_next(request))
     context = {"form": form, "next": safe_next(request)}
     return render(request, "labeling/account/sign_in.html", context, status=422 if form.is_bound else 200)
 

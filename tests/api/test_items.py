@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from labeling.models import Event, Import, Item
 from tests.factories import make_items
 
@@ -69,3 +71,14 @@ def test_gold_is_for_managers(project, manager, sme, labeler, items, here, progr
     assert program(manager).get(f"{here}items/{items[0].pk}/").json()["gold"] == {}
     assert program(sme).get(f"{here}items/").status_code == 403
     assert program(labeler).get(f"{here}items/{items[0].pk}/").status_code == 403
+
+
+def test_an_attribute_may_have_any_name(project, manager, here, program):
+    for name in ("2024", "-1", "a.b", "$", "é", "a'b", "9" * 30):
+        (made,) = make_items(project, 1)
+        Item.objects.filter(pk=made.pk).update(attributes={name: "x"})
+
+        query = urlencode({"attribute": name, "value": "x"})
+        found = program(manager).get(f"{here}items/?{query}").json()["results"]
+
+        assert [row["key"] for row in found] == [made.key], name
