@@ -127,9 +127,7 @@ def slices_by(name: str, column: Mapping[int, Any]) -> dict[str, frozenset[int]]
         return {}
     found: dict[tuple[bool, Any], set[int]] = defaultdict(set)
     for item, value in column.items():
-        found[isinstance(value, bool), value].add(
-            item
-        )  # True equals 1 in Python, not here
+        found[isinstance(value, bool), value].add(item)  # True equals 1 in Python, not here
     order = sorted(found, key=lambda place: (0, place[1], "") if numeric else (1, 0, in_words(place[1])))
     named = {f"{name}={in_words(value)}": frozenset(found[kind, value]) for kind, value in order}
     return {title: items for title, items in named.items() if len(title) <= MAX_NAME}
@@ -142,10 +140,14 @@ def binned(name: str, column: Mapping[int, float]) -> dict[str, frozenset[int]]:
     places = np.searchsorted(cuts, values, side="left")
     bins = [(values[places == place], items[places == place]) for place in range(len(cuts) + 1)]
     return {
-        f"{name}={in_words(inside.min())}–{in_words(inside.max())}": frozenset(members.tolist())
+        f"{name}={span(in_words(inside.min()), in_words(inside.max()))}": frozenset(members.tolist())
         for inside, members in bins
         if len(members)
     }
+
+
+def span(low: str, high: str) -> str:
+    return low if low == high else f"{low}–{high}"
 
 
 def in_words(value: Any) -> str:

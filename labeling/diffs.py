@@ -2,6 +2,7 @@
 
 import re
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import NamedTuple
 
 WORDS = re.compile(r"\n+|[^\S\n]+|\w+|[^\w\s]")  # put together again they are the text
@@ -28,18 +29,36 @@ def word_diff(before: str, after: str) -> list[Part]:
 
 
 def without_specks(parts: list[Part]) -> list[Part]:
-    """A single space that stayed between two changed words only makes both hard to read: it joins them."""
+    """What stayed between two changes and is shorter than both only makes them hard to read: it joins them.
+
+    A line that stayed is never joined: paragraphs and headings are what a reader finds their way by.
+    """
     joined: list[Part] = []
     gone = came = ""
     for at, part in enumerate(parts):
-        between = part.kind == "same" and part.text == " " and (gone or came) and at + 1 < len(parts)
-        if part.kind == "same" and not between:
-            joined += [Part("del", gone)] * bool(gone) + [Part("ins", came)] * bool(came) + [part]
+        if part.kind == "del":
+            gone += part.text
+        elif part.kind == "ins":
+            came += part.text
+        elif (gone or came) and is_speck(part.text, max(len(gone), len(came)), change_after(parts[at + 1 :])):
+            gone, came = gone + part.text, came + part.text
+        else:
+            joined += [*changed(gone, came), part]
             gone = came = ""
-            continue
-        gone += part.text if part.kind != "ins" else ""
-        came += part.text if part.kind != "del" else ""
-    return joined + [Part("del", gone)] * bool(gone) + [Part("ins", came)] * bool(came)
+    return joined + changed(gone, came)
+
+
+def is_speck(stayed: str, before: int, after: int) -> bool:
+    return bool(after) and "\n" not in stayed and (stayed == " " or len(stayed) <= min(before, after))
+
+
+def change_after(parts: list[Part]) -> int:
+    """How long the change is that comes next, before anything else stays."""
+    return max((len(part.text) for part in takewhile(lambda part: part.kind != "same", parts)), default=0)
+
+
+def changed(gone: str, came: str) -> list[Part]:
+    return [part for part in (Part("del", gone), Part("ins", came)) if part.text]
 
 
 def excerpts(parts: list[Part], around: int = 120) -> list[Part]:

@@ -38,7 +38,8 @@ def project_page(
 ) -> HttpResponse:
     """Render a page of a project with what base.html needs around it.
 
-    area: the name of the address of the area it belongs to; trail: breadcrumbs below the project, (title, url).
+    area: the name of the address of the area it belongs to; trail: breadcrumbs below the project, (title, url);
+    left out on the first page of an area.
     """
     project = membership.project
     slug = {"slug": project.slug}
@@ -47,6 +48,7 @@ def project_page(
         for title, name, do, icon in AREAS
         if may(membership, do)
     ]
+    trail = trail or tuple((item["title"], item["url"]) for item in areas if item["current"])
     frame = {
         "project": project,
         "membership": membership,

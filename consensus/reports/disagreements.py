@@ -181,13 +181,19 @@ def in_order(rows: list[Entry], sort: str) -> list[Entry]:
 
 
 def groups(rows: list[Entry], membership: Membership) -> list[Group]:
-    """The class pairs that stand behind most disagreements, the largest first; only where several share one."""
-    schema = membership.project.current_instructions
-    asked = {question.name: question for question in schema.questions.questions} if schema else {}
+    """The class pairs that stand behind most disagreements, the largest first; only where several share one.
+
+    Their titles are those of the newest round that has the pair: its options may have gone since.
+    """
+    rounds = membership.project.rounds.select_related("instructions")
+    schemas = {round.number: round.instructions.questions for round in rounds}
+    newest: dict[tuple[str, str], int] = {}
+    for row in rows:
+        newest[row.question, row.pair] = max(row.round, newest.get((row.question, row.pair), 0))
     totals = Counter(row.question for row in rows)
     counted = Counter((row.question, row.pair) for row in rows).most_common(6)
     return [
-        Group(name, pair, pair_titles(pair, asked.get(name)), n, n / totals[name])
+        Group(name, pair, pair_titles(pair, schemas[newest[name, pair]].question(name)), n, n / totals[name])
         for (name, pair), n in counted
         if n > 1
     ]

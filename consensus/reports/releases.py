@@ -7,6 +7,7 @@ from typing import Any
 
 from consensus.models import Disagreement, Measurement, Release, ReleaseFile
 from labeling.models import Project, Round, RoundItem
+from labeling.questions import Question
 
 OPTIONS = 30  # classes shown in a table; the manifest has them all
 
@@ -89,7 +90,7 @@ class ReleasedSlice:
 class ReleasedQuestion:
     name: str
     title: str
-    labels: tuple[tuple[str, int], ...]
+    labels: tuple[tuple[str, int], ...]  # the titles of the options, how often each
     n_labels: int
     without_label: int
     sources: tuple[tuple[str, int], ...]
@@ -116,12 +117,13 @@ def release_report(release: Release) -> ReleaseReport | None:
     files = {file.name: file for file in release.files.all()}
     manifest = read_manifest(files["manifest.json"])
     rows = {file["name"]: file["rows"] for file in manifest["files"]}
+    schema = release.project.instructions.get(number=release.parameters["instructions"]).questions
     return ReleaseReport(
         counts=manifest["counts"],
         rounds=tuple(release.parameters["rounds"]),
         instructions=release.parameters["instructions"],
         tie=release.parameters["tie"],
-        questions=tuple(question_of(raw) for raw in manifest["questions"]),
+        questions=tuple(question_of(raw, schema.question(raw["name"])) for raw in manifest["questions"]),
         files=tuple(ReleasedFile(name, file.size, file.sha256, rows.get(name)) for name, file in files.items()),
     )
 
@@ -132,12 +134,13 @@ def read_manifest(file: ReleaseFile) -> dict[str, Any]:
     return manifest
 
 
-def question_of(raw: dict[str, Any]) -> ReleasedQuestion:
+def question_of(raw: dict[str, Any], question: Question | None) -> ReleasedQuestion:
+    titles = {option.value: option.title for option in question.options} if question else {}
     shown = [value for value, n in raw["labels"].items() if n or len(raw["labels"]) <= OPTIONS][:OPTIONS]
     return ReleasedQuestion(
         name=raw["name"],
         title=raw["title"],
-        labels=tuple((value, raw["labels"][value]) for value in shown),
+        labels=tuple((titles.get(value, value), raw["labels"][value]) for value in shown),
         n_labels=sum(raw["labels"].values()) + raw["without_label"],
         without_label=raw["without_label"],
         sources=tuple(raw["sources"].items()),

@@ -225,7 +225,7 @@ def reopen(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 def waiting(request: SignedIn, slug: str) -> HttpResponse:
     """Fragment for the first pages: what waits for this person in discussions."""
     membership = get_membership(request.user, slug, to=Do.DISCUSS)
-    context = {"waiting": waiting_for(membership), "project": membership.project}
+    context = {"waiting": waiting_for(membership), "project": membership.project, "alone": "alone" in request.GET}
     return render(request, "consensus/disagreements/_waiting.html", context)
 
 
