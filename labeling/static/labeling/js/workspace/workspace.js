@@ -352,6 +352,13 @@ document.addEventListener("keydown", (event) => {
   if (choose(event.key.toLowerCase()) !== false) event.preventDefault();
 });
 
+/* Out of the note and back to the keys. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing || !form || !event.target.matches(".note textarea")) return;
+  event.preventDefault();
+  questions.focusFirst(form);
+});
+
 const ACTS = { back: () => void back(), instructions: () => rules.toggle(), resend: () => void resend() };
 document.addEventListener("click", (event) => {
   const act = event.target.closest("[data-do]")?.dataset.do;
