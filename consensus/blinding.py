@@ -54,10 +54,12 @@ def round_items_for(membership: Membership) -> QuerySet[RoundItem]:
 
 
 def still_to_answer(user: User) -> QuerySet[RoundItem]:
-    """Round items that this person holds or may still be handed: seeing their answers would end the blindness."""
-    done = Assignment.objects.filter(item=OuterRef("pk"), labeler=user, status__in=["submitted", "skipped"])
+    """Round items to which this person may still give an answer: seeing those of others would end the blindness.
+
+    Also those they have answered or skipped: an answer may be revised, and one to a skipped item is taken.
+    """
     waiting = RoundItem.objects.filter(round__in=Round.objects.open_to(user)).unfinished()
-    return waiting.filter(~Exists(done)).order_by().values("pk")  # type: ignore[return-value]  # for a subquery
+    return waiting.order_by().values("pk")  # type: ignore[return-value]  # for a subquery
 
 
 def answered_by(user: User, item: str) -> Exists:

@@ -2,18 +2,21 @@
 
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from labeling.actions.assignments import held_for_update, save_draft
 from labeling.errors import Conflict, Invalid, LeaseExpired, RoundClosed
 from labeling.events import record
-from labeling.models import Annotation, Assignment, Event, RoundItem, User
+from labeling.models import Annotation, Assignment, Event, Membership, RoundItem, User
+from labeling.permissions import Do, may
 from labeling.questions import Json
 
 DAY = 86_400
+USED_BEFORE = "This id was used before. Make a new one for each answer."
 
 
 def submit(
@@ -42,8 +45,11 @@ def submit(
     try:
         return store(assignment, by, id, content)
     except (RoundClosed, LeaseExpired):
-        save_draft(assignment=assignment, by=by, draft=content)
+        with suppress(Invalid):  # what is no answer at all cannot be kept as one
+            save_draft(assignment=assignment, by=by, draft=content)
         raise
+    except IntegrityError:  # the same id for another item, at the same moment
+        raise Conflict(USED_BEFORE) from None
 
 
 @transaction.atomic
@@ -52,10 +58,10 @@ def store(assignment: Assignment, by: User, id: uuid.UUID, content: dict[str, Js
     first = Annotation.objects.select_related("assignment").filter(pk=id).first()
     if first:
         if first.assignment_id != assignment.pk:
-            raise Conflict("This id was used before. Make a new one for each answer.")
+            raise Conflict(USED_BEFORE)
         return first
     assignment = held_for_update(assignment)
-    refuse_what_came_too_late(assignment)
+    refuse_what_came_too_late(assignment, by)
     version = assignment.item.round.instructions
     given = version.questions.clean_answers(
         content["answers"], content["cannot_tell"], assignment.item.item.data, content["reasons"]
@@ -83,18 +89,31 @@ def store(assignment: Assignment, by: User, id: uuid.UUID, content: dict[str, Js
     return annotation
 
 
-def refuse_what_came_too_late(assignment: Assignment) -> None:
+def refuse_what_came_too_late(assignment: Assignment, by: User) -> None:
     round, item = assignment.item.round, assignment.item
     if not round.is_open:
         raise RoundClosed(f"{round} was closed. Your last answer was not counted; it is in My work.")
     if assignment.is_submitted:
         if item.revealed_at:
             raise Conflict("This item is being discussed, so answers to it can no longer change.")
+        if others_seen(assignment, by):
+            raise Conflict("You can see what the others answered by now, so your own answer can no longer change.")
         return
     if not assignment.is_live and not RoundItem.objects.with_a_place_left().filter(pk=item.pk).exists():
         raise LeaseExpired(
             "The last place on this item has just gone. Your answer is kept but not counted; here is the next item."
         )
+
+
+def others_seen(assignment: Assignment, by: User) -> bool:
+    """Could this person have looked at the others' answers? Experts can as soon as the item has all it asks for,
+    and what was seen stays seen when the round is widened afterwards."""
+    membership = Membership.objects.filter(project=assignment.item.round.project_id, user=by).first()
+    if not may(membership, Do.SEE_ANSWERS):
+        return False
+    answered = Event.objects.filter(kind=Event.Kind.ITEM_ANSWERED, project=assignment.item.round.project_id)
+    item = assignment.item
+    return answered.filter(subject_type=item._meta.model_name, subject_id=str(item.pk)).exists()
 
 
 def cleaned_comment(comment: Json) -> str:

@@ -68,6 +68,7 @@ class Event(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["project", "-id"], name="events_of_a_project"),
+            models.Index(fields=["subject_type", "subject_id"], name="events_of_a_subject"),
             models.Index(fields=["id"], condition=Q(waiting=True), name="events_waiting"),
         ]
 

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from labeling.actions import assignments, instructions
+from labeling.actions.annotations import others_seen
 from labeling.actions.annotations import submit as submit_annotation
 from labeling.diffs import excerpts, word_diff
 from labeling.errors import ConcordError, Conflict, InvalidAnswer, NotFound
@@ -203,7 +204,8 @@ def item_context(
         "asked": entry.asked(error.fields if error else {}),
         "entry": entry,
         "progress": progress_of(membership.user, held.item.round),
-        "may_revise": held.item.round.is_open and not (held.is_submitted and held.item.revealed_at),
+        "may_revise": held.item.round.is_open
+        and not (held.is_submitted and (held.item.revealed_at or others_seen(held, membership.user))),
         "skip_reasons": Assignment.SkipReason.choices,
     }
 
