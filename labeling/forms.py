@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from labeling.errors import ConcordError, InvalidSchema
 from labeling.fields import FIELDS
+from labeling.formats.json_values import read_json
 from labeling.models import InstructionVersion, Membership, Project, Role, Token, User
 from labeling.questions import Json
 from labeling.schema import Schema
@@ -49,6 +50,25 @@ class SignInForm(AuthenticationForm):
     }
 
 
+class StorableJSONField(forms.JSONField):
+    """Takes only what both databases can store and give back."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            if isinstance(value, str) and value:
+                read_json(value)
+        except ValueError as error:
+            raise ValidationError(f"This cannot be stored: {error}.") from None
+        return super().to_python(value)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What the form shows again: what cannot be stored cannot be shown either."""
+        try:
+            return self.to_python(data)
+        except ValidationError:
+            return initial
+
+
 class AccountForm(forms.Form):
     """What a person sets for themselves; `changed` holds what differs from `person`."""
 
@@ -71,7 +91,7 @@ class AccountForm(forms.Form):
         required=False,
         help_text="One key less an item; Back (B) takes the last answer back.",
     )
-    key_map = forms.JSONField(required=False, widget=forms.HiddenInput)
+    key_map = StorableJSONField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(person, name) for name in self.base_fields}

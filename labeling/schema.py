@@ -104,7 +104,7 @@ class Schema:
 
 def read_reasons(raw: Json, told: list[str]) -> dict[str, str]:
     given = raw if isinstance(raw, Mapping) else {}
-    return {name: given[name] for name in told if given.get(name) in CANNOT_TELL}
+    return {name: given[name] for name in told if isinstance(given.get(name), str) and given[name] in CANNOT_TELL}
 
 
 def listed(raw: Mapping[str, Json], part: str) -> list[Json]:
@@ -126,7 +126,7 @@ def read_name(raw: Json, at: str) -> str:
 
 def read_field(raw: Json, at: str) -> Field:
     name = read_name(raw, at)
-    if raw.get("type") not in FIELDS:
+    if not isinstance(raw.get("type"), str) or raw["type"] not in FIELDS:
         sentence = f"The type of a field is one of: {', '.join(FIELDS)}."
         raise InvalidSchema(f"{at}: {sentence}", fields={f"{at}.type": sentence})
     return Field(name=name, type=raw["type"], title=text_of(raw, "title", at, limit=200) or name)
@@ -134,7 +134,7 @@ def read_field(raw: Json, at: str) -> Field:
 
 def read_question(raw: Json, at: str) -> Question:
     read_name(raw, at)
-    if raw.get("type") not in QUESTIONS:
+    if not isinstance(raw.get("type"), str) or raw["type"] not in QUESTIONS:
         sentence = f"The type of a question is one of: {', '.join(QUESTIONS)}."
         raise InvalidSchema(f"{at}: {sentence}", fields={f"{at}.type": sentence})
     return QUESTIONS[raw["type"]].read(raw, at)

@@ -15,6 +15,7 @@ from labeling.models.rounds import RoundItemQuerySet
 
 MAX_HELD = 5  # one on the screen, some prefetched; more would be hoarding
 MAX_DRAFT = 200_000  # characters of JSON
+DRAFT_PARTS = {"answers": dict, "cannot_tell": list | tuple, "reasons": dict, "comment": str, "seconds": int | float}
 
 
 def lease_end() -> datetime:
@@ -100,6 +101,10 @@ def save_draft(*, assignment: Assignment, by: User, draft: dict[str, object]) ->
     """Keep what the labeler has entered so far, and the lease with it; also when the place has gone meanwhile."""
     if len(str(draft)) > MAX_DRAFT:
         raise Invalid(f"A draft may have at most {MAX_DRAFT} characters.")
+    for name, kinds in DRAFT_PARTS.items():
+        if not isinstance(draft.get(name), kinds | None):
+            sentence = f"{name} of a draft has the form that it has in an answer."
+            raise Invalid(sentence, fields={f"draft.{name}": sentence})
     Assignment.objects.filter(pk=assignment.pk, labeler=by).update(draft=draft, draft_at=timezone.now())
     return renew(assignment=assignment, by=by)
 

@@ -17,8 +17,8 @@ from labeling.schema import Schema
 def start_draft(*, project: Project, by: User, based_on: InstructionVersion | None = None) -> InstructionVersion:
     """The project's one draft, made from a version (the one in force, unless told) if there is none."""
     Project.objects.select_for_update().get(pk=project.pk)
-    if project.draft:
-        return project.draft
+    if draft := project.draft:
+        return draft
     source = based_on or project.current_instructions
     if source is None:
         raise Conflict("There is no version to start from.")
@@ -52,7 +52,7 @@ def save_draft(
         Schema.read(schema)
         draft.schema = schema
     if mapping is not None:
-        draft.mapping = mapping
+        draft.mapping = read_mapping(mapping)
     if summary is not None:
         draft.summary = summary
     draft.revision += 1
@@ -60,6 +60,15 @@ def save_draft(
     draft.save()
     record(Event.Kind.DRAFT_SAVED, by=by, project=draft.project, subject=draft, revision=draft.revision)
     return draft
+
+
+def read_mapping(raw: Json) -> dict[str, dict[str, str | None]]:
+    """Question -> old option -> new option or None, whether there are such or not: publishing looks at that."""
+    rows = list(raw.values()) if isinstance(raw, Mapping) else [None]
+    if not all(isinstance(row, Mapping) and all(isinstance(new, str | None) for new in row.values()) for row in rows):
+        sentence = "A mapping is an object: question -> old option -> new option, or null."
+        raise Invalid(sentence, fields={"mapping": sentence})
+    return {question: dict(row) for question, row in raw.items()}
 
 
 def locked_draft(draft: InstructionVersion) -> InstructionVersion:

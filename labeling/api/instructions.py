@@ -204,6 +204,6 @@ def version_of(project: Project, number: int) -> InstructionVersion:
 
 
 def draft_of(project: Project) -> InstructionVersion:
-    if project.draft is None:
+    if (draft := project.draft) is None:
         raise NotFound("There is no draft. Start one: POST to instructions/.")
-    return project.draft
+    return draft
