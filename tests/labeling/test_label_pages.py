@@ -102,7 +102,7 @@ def test_an_item_that_was_not_shown_is_given_back(page, held):
 
 
 def test_a_draft_is_shown_again(page, project, held):
-    page.post(at("label_draft", held), {"answer-emotion": "fear", "comment": "not sure\0"}, **SCRIPT)
+    page.post(at("label_draft", held), {"answer-emotion": "fear", "comment": "not sure"}, **SCRIPT)
 
     response = page.get(label(project))
 
