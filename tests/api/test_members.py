@@ -12,7 +12,7 @@ def test_a_manager_gives_roles_and_ends_memberships(project, manager, labeler, h
     assert program(manager).get(address).json()["is_active"] is False
 
 
-def test_the_last_manager_stays(project, manager, here, program):
+def test_i_18_the_last_manager_stays(project, manager, here, program):
     address = f"{here}members/{Membership.objects.get(project=project, user=manager).pk}/"
 
     assert program(manager).patch(address, {"role": "labeler"}).status_code == 409

@@ -217,6 +217,19 @@ def test_i_12_a_labeler_resolves_publishes_runs_and_releases_nothing(world, path
     assert digest_of_database() == before
 
 
+def test_a_16_no_operation_takes_a_session_without_the_token_of_its_page(world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.manager)
+    before = digest_of_database()
+
+    for route in routes():
+        for method in ("POST", "PUT", "PATCH", "DELETE"):
+            refused = send(client, method, route.address(world.values))
+            assert refused.status_code == 403, f"{method} {route.pattern} answered {refused.status_code}"
+
+    assert digest_of_database() == before
+
+
 @pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"])
 def test_i_16_a_method_is_not_overridden(world, header):
     address = f"/api/v1/projects/{world.project.slug}/members/{world.values['members/pk']}/"
