@@ -40,14 +40,14 @@ class Media(models.Model):
 class Attribute(KeyTransform):
     """The value of an attribute. Django takes a name such as 2024 or -1 for a place in a list; here it is a name."""
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, tuple[Any, ...]]:
         column, params, _ = self.preprocess_lhs(compiler, connection)
         words = ", ".join(repr(value) for value in connection.ops.jsonfield_datatype_values)
         kind, value = f"JSON_TYPE({column}, %s)", f"JSON_EXTRACT({column}, %s)"
         path = (*params, f"$.{json.dumps(self.key_name)}")
         return f"(CASE WHEN {kind} IN ({words}) THEN {kind} ELSE {value} END)", path * 3
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, tuple[Any, ...]]:
         column, params, _ = self.preprocess_lhs(compiler, connection)
         return f"({column} -> %s::text)", (*params, self.key_name)
 
