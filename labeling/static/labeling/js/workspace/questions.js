@@ -23,6 +23,12 @@ export function focusOn(question) {
   (field?.type === "hidden" ? question.querySelector("[tabindex], button") : field)?.focus({ preventScroll: true });
 }
 
+/** To what is wrong: below the picture on a phone, so it is brought into sight. */
+function moveTo(question) {
+  focusOn(question);
+  question?.scrollIntoView({ block: "nearest" });
+}
+
 export const focusFirst = (form) => {
   const question = questionsOf(form).find((each) => !isAnswered(each)) ?? questionsOf(form)[0];
   if (question) focusOn(question);
@@ -138,14 +144,14 @@ export function showError(question, sentence) {
 export function isComplete(form) {
   const open = questionsOf(form).filter((question) => "required" in question.dataset && !isAnswered(question));
   for (const question of open) showError(question, `“${question.querySelector("legend").textContent.trim()}” has no answer. Answer it, or say that you cannot tell.`);
-  if (open.length) focusOn(open[0]);
+  if (open.length) moveTo(open[0]);
   return !open.length;
 }
 
 /** {question: sentence} as the server sees it. */
 export function showErrors(form, fields) {
   for (const question of questionsOf(form)) showError(question, fields[question.dataset.question] ?? "");
-  focusOn(questionsOf(form).find((question) => fields[question.dataset.question]) ?? questionsOf(form)[0]);
+  moveTo(questionsOf(form).find((question) => fields[question.dataset.question]) ?? questionsOf(form)[0]);
 }
 
 /** X: what the option in hand means; again closes it. */
