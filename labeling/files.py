@@ -88,3 +88,9 @@ def asked_range(request: HttpRequest, tag: str, size: int) -> range | None:
 def safe_name(name: str) -> str:
     """A file name for a header: no line breaks, nothing that turns the reading direction, no folders."""
     return re.sub(r"[\\/]", "_", UNPRINTABLE.sub("_", name)) or "file"
+
+
+def hands_over_the_beginning(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Is this where a download begins? Readers fetch a file in many ranges; one of them is the first."""
+    starts = response.status_code == 200 or response.get("Content-Range", "").startswith("bytes 0-")
+    return request.method == "GET" and response.status_code in (200, 206) and starts

@@ -21,7 +21,7 @@ from labeling.api.requests import Request
 from labeling.api.resource import ProjectResource
 from labeling.api.serializers import MOST, Strict, asked, validated
 from labeling.errors import NotFound
-from labeling.files import ranged_response
+from labeling.files import hands_over_the_beginning, ranged_response
 from labeling.models import Token, User
 from labeling.permissions import Do, get_project
 
@@ -154,7 +154,7 @@ class FileView(ReleaseResource):
             filename=f"{slug}-release-{release.number}-{file.name}",
             as_attachment=True,
         )
-        if request.method == "GET" and response.status_code in (200, 206):
+        if hands_over_the_beginning(request._request, response):
             note_download(file=file, by=request.user)
         return response
 

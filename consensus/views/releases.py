@@ -1,6 +1,5 @@
 """Make a release, watch it being made, see what it holds, download it."""
 
-import logging
 from typing import cast
 
 from django import forms
@@ -11,18 +10,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consensus.actions.downloads import note_download
 from consensus.actions.labels import FIRST, LEAVE_OUT
 from consensus.actions.releases import ask_release
 from consensus.models import Release
 from consensus.permissions import get_release, get_release_file
 from consensus.reports.releases import ReleaseReport, checklist, release_report
 from labeling.errors import ConcordError
-from labeling.files import ranged_response
+from labeling.files import hands_over_the_beginning, ranged_response
 from labeling.models import Membership, Project, Round, User
 from labeling.navigation import project_page
 from labeling.permissions import Do, get_membership, may
 
-logger = logging.getLogger(__name__)
 TITLES = {
     LEAVE_OUT: "Leave the item out",
     FIRST: "Take the option that stands first (repeatable, and biased towards it)",
@@ -132,10 +131,9 @@ def progress(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @login_required
 @require_safe
 def file(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponseBase:
-    """A download. It is a GET, which changes nothing, so it is a line in the log and no event."""
+    """A download. History keeps it; nothing else changes."""
     found = get_release_file(cast(User, request.user), slug, number, name)
-    logger.info("user %s downloads %s of release %s", request.user.pk, found.name, found.release_id)
-    return ranged_response(
+    response = ranged_response(
         request,
         found.file,
         size=found.size,
@@ -144,3 +142,6 @@ def file(request: HttpRequest, slug: str, number: int, name: str) -> HttpRespons
         filename=f"{slug}-release-{number}-{found.name}",
         as_attachment=True,
     )
+    if hands_over_the_beginning(request, response):
+        note_download(file=found, by=cast(User, request.user))
+    return response
