@@ -6,12 +6,14 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
-from labeling.models import Annotation, Assignment, Item
+from labeling.actions.assignments import lease
+from labeling.models import Annotation, Assignment, Item, User
 from tests.api.test_document import document
 from tests.factories import bearer
 from tests.rules.routes import routes
@@ -31,13 +33,26 @@ def world(db, work) -> World:
     return build_world(work)
 
 
+@dataclass(frozen=True)
+class Desk:
+    """A labeler with an item in hand: enough where only a body is looked at."""
+
+    labeler: User
+    values: dict[str, object]
+
+
+@pytest.fixture
+def desk(labeler, item) -> Desk:
+    return Desk(labeler, {"assignments/pk": lease(item=item, by=labeler).pk})
+
+
 def send(user, method, path, raw, content_type="application/json", **more):
     client = Client(raise_request_exception=False)
     return client.generic(method, f"/api/v1/{path}", raw, content_type=content_type, **bearer(user), **more)
 
 
-def answering(world) -> str:
-    return f"assignments/{world.values['assignments/pk']}/annotation/"
+def answering(desk) -> str:
+    return f"assignments/{desk.values['assignments/pk']}/annotation/"
 
 
 def an_answer(**parts) -> dict:
@@ -67,10 +82,10 @@ BODIES = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_n_01_to_n_06_a_body_that_cannot_be_taken_is_refused(world, name):
+def test_n_01_to_n_06_a_body_that_cannot_be_taken_is_refused(desk, name):
     before, began = digest_of_database()["labeling.Annotation"], time.monotonic()
 
-    refused = send(world.labeler, "PUT", answering(world), BODIES[name])
+    refused = send(desk.labeler, "PUT", answering(desk), BODIES[name])
 
     assert refused.status_code == 400
     assert refused["Content-Type"] == "application/problem+json"
@@ -78,14 +93,14 @@ def test_n_01_to_n_06_a_body_that_cannot_be_taken_is_refused(world, name):
     assert digest_of_database()["labeling.Annotation"] == before
 
 
-def test_n_05_a_byte_order_mark_is_no_part_of_the_body(world):
+def test_n_05_a_byte_order_mark_is_no_part_of_the_body(desk):
     raw = "\ufeff" + json.dumps(an_answer())
 
-    assert send(world.labeler, "PUT", answering(world), raw.encode()).status_code == 200
+    assert send(desk.labeler, "PUT", answering(desk), raw.encode()).status_code == 200
 
 
-def test_n_06_a_body_of_ten_megabytes_is_too_large(world):
-    refused = send(world.labeler, "PUT", answering(world), json.dumps(an_answer(comment="x" * 10_000_000)))
+def test_n_06_a_body_of_ten_megabytes_is_too_large(desk):
+    refused = send(desk.labeler, "PUT", answering(desk), json.dumps(an_answer(comment="x" * 10_000_000)))
 
     assert refused.status_code in (400, 413)
 
@@ -101,14 +116,12 @@ def test_n_06_a_body_of_ten_megabytes_is_too_large(world):
         ("text/plain", b"{}"),
     ],
 )
-def test_n_07_what_is_not_json_is_not_read(world, content_type, raw):
-    assert send(world.labeler, "PUT", answering(world), raw, content_type).status_code == 415
+def test_n_07_what_is_not_json_is_not_read(desk, content_type, raw):
+    assert send(desk.labeler, "PUT", answering(desk), raw, content_type).status_code == 415
 
 
-def test_n_07_a_compressed_body_is_not_unpacked(world):
-    assert (
-        send(world.labeler, "PUT", answering(world), b"\x1f\x8b\x08", HTTP_CONTENT_ENCODING="gzip").status_code == 400
-    )
+def test_n_07_a_compressed_body_is_not_unpacked(desk):
+    assert send(desk.labeler, "PUT", answering(desk), b"\x1f\x8b\x08", HTTP_CONTENT_ENCODING="gzip").status_code == 400
 
 
 STRANGE = [{}, {"a": 1}, [], [[]], 10**18, -1, True, None, "", "x" * 5000, 0.5, "\u202e\u200b", [None], "0", {"": ""}]
@@ -149,9 +162,9 @@ def filled(path, world) -> str:
     return "/".join(parts)
 
 
-def test_n_09_text_is_kept_as_it_came_to_the_last_mark(world):
+def test_n_09_text_is_kept_as_it_came_to_the_last_mark(desk):
     strange = "e\u0301 \u00e9 \u202eabc\u202c a\u200bb \U0001f469\u200d\U0001f467 " + "\u0301" * 50
-    stored = send(world.labeler, "PUT", answering(world), json.dumps(an_answer(comment=strange)))
+    stored = send(desk.labeler, "PUT", answering(desk), json.dumps(an_answer(comment=strange)))
 
     assert stored.json()["comment"] == strange
     assert Annotation.objects.get(pk=an_answer()["id"]).comment == strange
@@ -268,11 +281,11 @@ def test_n_12_the_cap_on_a_page_holds(world):
         {"emotion": "joy", "mood": "x"},
     ],
 )
-def test_n_13_n_16_an_answer_that_is_not_in_the_schema_is_refused(world, answers):
-    refused = send(world.labeler, "PUT", answering(world), json.dumps(an_answer(answers=answers)))
+def test_n_13_n_16_an_answer_that_is_not_in_the_schema_is_refused(desk, answers):
+    refused = send(desk.labeler, "PUT", answering(desk), json.dumps(an_answer(answers=answers)))
 
     assert refused.status_code in (400, 422)
-    assert not Assignment.objects.get(pk=world.values["assignments/pk"]).is_submitted
+    assert not Assignment.objects.get(pk=desk.values["assignments/pk"]).is_submitted
 
 
 def test_a_09_it_does_not_start_with_a_secret_key_that_is_too_short():
