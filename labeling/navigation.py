@@ -48,7 +48,7 @@ def project_page(
         for title, name, do, icon in AREAS
         if may(membership, do)
     ]
-    trail = trail or tuple((item["title"], item["url"]) for item in areas if item["current"])
+    trail = trail or tuple((str(item["title"]), str(item["url"])) for item in areas if item["current"])
     frame = {
         "project": project,
         "membership": membership,
