@@ -238,8 +238,11 @@ def test_a_new_version_is_read_first(page, sign_in, project, labeler, live):
     open_a_round(round=create_round(project=project, by=project.created_by, overlap=1), by=project.created_by)
     sign_in(page, labeler)
     page.goto(f"/p/{project.slug}/label/")
-    expect(page.get_by_role("heading", name="Round 1 uses version 2")).to_be_visible()
+    expect(page.get_by_role("heading", name="Round 1 uses version 2")).to_be_focused()
+    assert page.evaluate("scrollY") == 0
 
+    page.keyboard.press("Tab")  # to the summary of the whole version
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
     expect(progress(page)).to_contain_text("Item 1")
