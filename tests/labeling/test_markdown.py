@@ -65,3 +65,19 @@ def test_a_diff_names_the_words_that_went_and_came():
     assert next(text for kind, text in parts if kind == "same") == "Label the feeling "
     assert "".join(text for kind, text in parts if kind != "ins") == "Label the feeling of the text."
     assert "".join(text for kind, text in parts if kind != "del") == "Label the feeling that the writer shows."
+
+
+def test_what_stayed_between_longer_changes_is_not_left_as_a_speck():
+    before, after = "Small scratches: use Minor.", "Anything shorter than three mm: choose Minor."
+
+    parts = word_diff(before, after)
+
+    assert [kind for kind, _ in parts] == ["del", "ins", "same"]
+    assert "".join(text for kind, text in parts if kind != "ins") == before
+    assert "".join(text for kind, text in parts if kind != "del") == after
+
+
+def test_a_line_that_stayed_is_never_part_of_a_change():
+    parts = word_diff("Alpha beta\n\n# A\n\nGamma delta", "Other words\n\n# A\n\nQuite different")
+
+    assert ("same", "\n\n# A\n\n") in parts
