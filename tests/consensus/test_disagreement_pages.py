@@ -11,7 +11,7 @@ from consensus.actions.resolutions import resolve
 from consensus.models import Disagreement, Message, Resolution
 from labeling.actions.projects import change_project
 from labeling.actions.rounds import close_round
-from labeling.models import Item
+from labeling.models import InstructionVersion, Item
 from tests import factories
 from tests.factories import answer
 
@@ -116,6 +116,25 @@ def test_the_empty_queue_says_how_far_labeling_is(signed_in, project, sme, wide_
     assert "No item has all its answers yet (0 of 6)." in client.get(url(project)).content.decode()
     differ(wide_round.round_items.first(), "joy", "joy", "joy")
     assert "labelers agreed on all 1 finished items" in client.get(url(project)).content.decode()
+
+
+def test_a_pair_keeps_its_titles_when_an_option_has_gone(signed_in, project, sme, manager, wide_round):
+    for place in wide_round.round_items.all()[:2]:
+        differ(place, "joy", "joy", "fear")
+    version = project.current_instructions
+    joy, anger, *_ = version.schema["questions"][0]["options"]
+    schema = version.schema | {"questions": [version.schema["questions"][0] | {"options": [joy, anger]}]}
+    InstructionVersion.objects.create(
+        project=project,
+        number=version.number + 1,
+        status="published",
+        rules="Shorter.",
+        schema=schema,
+        edited_by=manager,
+    )
+    page = signed_in(sme).get(url(project)).content.decode()
+    assert "Fear / Joy" in page
+    assert "fear / joy" not in page
 
 
 def test_the_queue_asks_the_same_number_of_queries_however_long_it_is(
