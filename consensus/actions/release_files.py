@@ -170,7 +170,7 @@ def write_thrice(
     lines, sheet, table = (folder / f"{stem}{suffix}" for suffix in (".jsonl", ".csv", ".parquet"))
     n = 0
     with lines.open("w", encoding="utf-8", newline="\n") as file:
-        for n, row in enumerate(rows(), 1):  # noqa: B007
+        for n, row in enumerate(rows(), 1):  # noqa: B007 - n is the number of rows, wanted after the loop
             file.write(as_json(row) + "\n")
     with sheet.open("w", encoding="utf-8", newline="") as file:
         flat = (flattened(row, fields, columns) for row in rows())

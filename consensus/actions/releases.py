@@ -70,7 +70,7 @@ def make_asked_release(event: Event) -> None:
         return
     try:
         make(release)
-    except Exception as error:
+    except Exception as error:  # whatever it was, the release must not look as if it were being made for ever
         logger.exception("release %s was not made at attempt %s", release.pk, event.attempts)
         if event.attempts >= MAX_ATTEMPTS:
             give_up(release, error)

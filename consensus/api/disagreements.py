@@ -59,6 +59,7 @@ class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
 
 
 class OneDisagreementSerializer(DisagreementSerializer):
+    # A field may be called data or label; the stubs know these names as attributes of every serializer.
     data = serializers.JSONField(source="item.item.data", read_only=True)  # type: ignore[assignment]
     answers = serializers.SerializerMethodField()
     resolution = ResolutionSerializer(read_only=True, allow_null=True, help_text="The one in force.")

@@ -134,7 +134,7 @@ def run_started_import(event: Event) -> None:
     except (ConcordError, OSError) as error:
         problem = str(error) if isinstance(error, ConcordError) else "The file could not be read from where it is kept."
         fail(imp, by, problem, [])
-    except Exception:
+    except Exception:  # a fault of ours: tried again, and in the end said, not left running
         if event.attempts >= MAX_ATTEMPTS:
             fail(imp, by, "Something went wrong on our side, again and again. Nothing was imported; try again.", [])
         raise

@@ -36,7 +36,7 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     instructions = serializers.IntegerField(source="item.round.instructions.number", read_only=True)
     item = serializers.IntegerField(source="item.item_id", read_only=True)
     key = serializers.CharField(source="item.item.key", read_only=True)
-    data = serializers.JSONField(source="item.item.data", read_only=True)  # type: ignore[assignment]
+    data = serializers.JSONField(source="item.item.data", read_only=True)  # type: ignore[assignment]  # the stubs know data as an attribute
 
     class Meta:
         model = Assignment

@@ -15,7 +15,7 @@ def ordinal(labels: Labels, totals: Floats) -> Floats:
     return np.subtract.outer(rank, rank) ** 2
 
 
-ordinal.uses_totals = True  # type: ignore[attr-defined]
+ordinal.uses_totals = True  # type: ignore[attr-defined]  # read where distances are called
 
 
 def mean_ranks(totals: Floats) -> Floats:
