@@ -30,9 +30,10 @@ setup-dev: .venv/installed-dev
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/installed-dev: requirements.txt requirements-dev.txt .venv/installed
+.venv/installed-dev: requirements.txt requirements-dev.txt requirements-peers.txt .venv/installed
 	@echo "Installing what the tests need …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r requirements-peers.txt
 	@touch $@
 
 demo: setup

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
+from config.fingerprint import fingerprint
 from config.secrets import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -82,10 +83,20 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")
+# Web and worker share it, so that a page finds what a worker computed for it; without Redis in files of this user.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    "default": {
+        **(
+            {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+            if REDIS_URL
+            else {
+                "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+                "LOCATION": VAR / "cache",
+                "OPTIONS": {"MAX_ENTRIES": 5_000},
+            }
+        ),
+        "KEY_PREFIX": fingerprint(BASE_DIR / "consensus", BASE_DIR / "labeling"),
+    }
 }
 
 AUTH_USER_MODEL = "labeling.User"
@@ -125,7 +136,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [SELF],
+        "style-src": [SELF, NONCE],  # a nonce is given only to pages that draw a waveform
         "img-src": [SELF, "data:", "blob:"],
         "media-src": [SELF, "blob:"],
         "connect-src": [SELF],
@@ -222,6 +233,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "concord.sweep", "schedule": 20.0},
     "expire": {"task": "concord.expire_leases", "schedule": 30.0},
+    "catch up": {"task": "concord.catch_up", "schedule": 20.0},
 }
 
 LOGGING = {
@@ -239,4 +251,10 @@ MAX_IMPORT_BYTES = env.whole_number("MAX_IMPORT_BYTES", default=200 * 1024 * 102
 MAX_IMPORT_ROWS = env.whole_number("MAX_IMPORT_ROWS", default=1_000_000)
 MAX_IMAGE_BYTES = env.whole_number("MAX_IMAGE_BYTES", default=20 * 1024 * 1024)
 MAX_IMAGE_PIXELS = env.whole_number("MAX_IMAGE_PIXELS", default=50_000_000)
+MAX_AUDIO_BYTES = env.whole_number("MAX_AUDIO_BYTES", default=100 * 1024 * 1024)
+MAX_AUDIO_SECONDS = env.whole_number("MAX_AUDIO_SECONDS", default=6 * 3600)
+MAX_ARCHIVE_BYTES = env.whole_number("MAX_ARCHIVE_BYTES", default=2 * 1024**3)  # of a zip of media, packed and unpacked
+MAX_ARCHIVE_FILES = env.whole_number("MAX_ARCHIVE_FILES", default=20_000)
+MAX_ARCHIVE_RATIO = env.whole_number("MAX_ARCHIVE_RATIO", default=100)  # unpacked to packed
 LEASE_SECONDS = env.whole_number("LEASE_SECONDS", default=1200)
+PREFETCH = env.whole_number("PREFETCH", default=3)  # items that the workspace takes ahead of the one it shows

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from config.reactions import REACTIONS
+from consensus.actions import measurements
 from labeling.events import MAX_ATTEMPTS, wake
 from labeling.models import Event
 
@@ -27,6 +28,12 @@ def react(event: int) -> None:
     for reaction in REACTIONS[row.kind]:
         reaction(row)
     Event.objects.filter(pk=event).update(waiting=False)
+
+
+@shared_task(name="concord.catch_up", ignore_result=True)
+def catch_up() -> int:
+    """Bring up to date what pages read in place of single answers."""
+    return measurements.catch_up()
 
 
 @shared_task(name="concord.sweep", ignore_result=True)

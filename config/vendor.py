@@ -27,6 +27,7 @@ FILES = {
     "htmx.org": ["dist/htmx.min.js"],
     "idb-keyval": ["dist/index.js"],
     "idiomorph": ["dist/idiomorph-ext.min.js"],
+    "wavesurfer.js": ["dist/wavesurfer.esm.js", "dist/plugins/regions.esm.js", "dist/plugins/timeline.esm.js"],
 }
 SOURCE_MAP = re.compile(rb"^[ \t]*//[#@][ \t]*sourceMappingURL=.*$|/\*[#@][ \t]*sourceMappingURL=.*?\*/", re.MULTILINE)
 

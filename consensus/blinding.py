@@ -22,6 +22,7 @@ class VisibleAnswer:
     labeler: int
     letter: str
     who: str
+    is_machine: bool
     answers: dict[str, Answer]
     cannot_tell: list[str]
     reasons: dict[str, str]
@@ -47,7 +48,7 @@ def disagreements_for(membership: Membership) -> QuerySet[Disagreement]:
 
 def round_items_for(membership: Membership) -> QuerySet[RoundItem]:
     """The round items whose answers a person may see."""
-    found = RoundItem.objects.filter(round__project=membership.project)
+    found = RoundItem.objects.no_checks().filter(round__project=membership.project)
     if may(membership, Do.SEE_ANSWERS):
         return found.exclude(pk__in=still_to_answer(membership.user))
     return found.filter(answered_by(membership.user, "pk"), revealed_at__isnull=False)
@@ -99,7 +100,9 @@ def visible_annotations(membership: Membership) -> QuerySet[Annotation]:
     found = Annotation.objects.current().filter(
         assignment__status="submitted", assignment__item__in=round_items_for(membership).order_by().values("pk")
     )
-    found = found.select_related("assignment__item__item", "assignment__item__round", "instructions")
+    found = found.select_related(
+        "assignment__item__item", "assignment__item__round", "assignment__labeler", "instructions"
+    )
     return found.annotate(labeler=Subquery(pseudonym.values("pseudonym")[:1]))
 
 
@@ -109,7 +112,8 @@ def named(item: int, annotations: list[Annotation], project: Project) -> list[Vi
         VisibleAnswer(
             labeler=annotation.assignment.labeler_id,
             letter=letter(place),
-            who=f"Labeler {letter(place)}" if project.names_hidden else str(annotation.assignment.labeler),
+            who=called(annotation.assignment.labeler, letter(place), project),
+            is_machine=annotation.assignment.labeler.is_machine,
             answers=annotation.answers,
             cannot_tell=annotation.cannot_tell,
             reasons=annotation.reasons,
@@ -118,6 +122,13 @@ def named(item: int, annotations: list[Annotation], project: Project) -> list[Vi
         )
         for place, annotation in enumerate(shuffled)
     ]
+
+
+def called(labeler: User, letter: str, project: Project) -> str:
+    """A machine is marked as one, whether names are shown or not."""
+    if not project.names_hidden:
+        return str(labeler)
+    return f"Labeler {letter} (machine)" if labeler.is_machine else f"Labeler {letter}"
 
 
 def place_of(item: int, labeler: int) -> str:

@@ -1,23 +1,25 @@
 """Annotations → Ratings: the only bridge between what people answered and the statistics about it.
 
-Items go by the primary key of Item, labelers by that of User, labels by the value of the option, in the order of the
-options. Only the revision that counts is read, in one query a round and question.
+Items go by the primary key of Item, labelers by that of User, labels are those of consensus/differences.py. Only the
+revision that counts is read, and no model instance is made of it.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
 
+from consensus.answers import State, read_answers, read_sides, state_of
+from consensus.columns import CANNOT_TELL, Columns
+from consensus.differences import labels_in_order, labels_of_gold
+from consensus.slices import Sides
 from consensus.stats import Ratings
-from labeling.models import Annotation, Assignment, Round, RoundItem
+from consensus.stats.arrays import Ints, Label, Mask
+from consensus.stats.columns import Column
+from labeling.models import Round, User
 from labeling.questions import Question
-
-MAX_VALUES = 60  # an attribute with more different words is a name or a remark, not something to slice by
-FEW_NUMBERS = 6  # so many different numbers are shown as they are; more are put into four bins
-MAX_NAME = 200  # characters of the name of a slice
 
 
 @dataclass(frozen=True)
@@ -30,127 +32,160 @@ class LeftOut:
 
 @dataclass(frozen=True, eq=False)
 class Answered:
-    """The answers of a round to one question."""
+    """The answers of a round to one question.
+
+    cannot_tell: the item of each answer that says so, in ascending order.
+    n_waiting: answers to items of an open round that do not have all their answers yet.
+    n_further: answers of those who were asked because earlier ones left an item unsure. Their items are the ones that
+    people differ on, so counting them would tilt every number.
+    n_machines: answers of machines, which are left out of what is said of people unless asked for.
+    """
 
     ratings: Ratings
-    n_cannot_tell: Mapping[int, int]  # item -> labelers who cannot tell
-    n_waiting: int  # answers to items of an open round that do not have all their answers yet
+    cannot_tell: Ints
+    n_waiting: int = 0
+    n_further: int = 0
+    n_machines: int = 0
 
-    def left_out(self, items: frozenset[int] | None = None) -> tuple[LeftOut, ...]:
-        """Of the whole round, or of some of its items."""
-        ratings = self.ratings if items is None else self.ratings.only(items)
-        told = sum(n for item, n in self.n_cannot_tell.items() if items is None or item in items)
-        found = [LeftOut("items with a single answer", ratings.n_single_answers)]
-        if told:
-            found.append(LeftOut("cannot tell", told))
-        if self.n_waiting and items is None:
+    @property
+    def n_cannot_tell(self) -> int:
+        return len(self.cannot_tell)
+
+    def of(self, items: Ints | None) -> Self:
+        """The answers to some items, primary keys in ascending order; to all of them if None."""
+        if items is None:
+            return self
+        ratings = self.ratings.select(among(items_of(self.ratings), items))
+        return replace(
+            self,
+            ratings=ratings,
+            cannot_tell=self.cannot_tell[among(self.cannot_tell, items)],
+            n_waiting=0,
+            n_further=0,
+            n_machines=0,
+        )
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        found = [LeftOut("items with a single answer", self.ratings.n_single_answers)]
+        if self.n_cannot_tell:
+            found.append(LeftOut("cannot tell", self.n_cannot_tell))
+        if self.n_waiting:
             found.append(LeftOut("items that wait for more answers", self.n_waiting))
+        if self.n_further:
+            found.append(LeftOut("asked for because the first answers differed", self.n_further))
+        if self.n_machines:
+            found.append(LeftOut("of machines", self.n_machines))
         return tuple(found)
 
 
-def answered(round: Round, question: Question) -> Answered:
-    """What people answered. Of an open round only the items that have all their answers: so nobody who still has to
-    answer one can find their colleagues' answers in the numbers, and early birds do not tilt them."""
-    items: list[int] = []
-    labelers: list[int] = []
-    labels: list[str] = []
-    told: Counter[int] = Counter()
-    n_waiting = 0
-    complete = None if round.is_closed else complete_items(round)
-    for item, labeler, answers, cannot_tell in current_rows(round):
-        if complete is not None and item not in complete:
-            n_waiting += 1
-        elif question.name in cannot_tell:
-            told[item] += 1
-        elif (answer := answers.get(question.name)) is not None:
-            items.append(item)
-            labelers.append(labeler)
-            labels.append(answer)
-    order = [option.value for option in question.options]
-    ratings = Ratings.from_columns(np.array(items, np.int64), np.array(labelers, np.int64), labels, order=order)
-    return Answered(ratings, told, n_waiting)
+class Known:
+    """What is known of a round's answers to a question at one moment; read when it is asked for, and once.
 
-
-def current_rows(round: Round) -> Iterable[tuple[int, int, dict[str, Any], list[str]]]:
-    """(item, labeler, answers, questions that cannot be told) of each submitted assignment.
-
-    Answers come as whole JSON: taken out by the database, the label "1" could not be told from the number 1.
+    machines: whether answers of machines count beside those of people.
     """
-    submitted = Annotation.objects.current().filter(
-        assignment__item__round=round, assignment__status=Assignment.Status.SUBMITTED
+
+    def __init__(self, round: Round, question: Question, state: State | None = None, *, machines: bool = False) -> None:
+        self.machines = machines
+        self.round = round
+        self.question = question
+        self.state = state or state_of(round)
+
+    @cached_property
+    def answered(self) -> Answered:
+        """Of an open round only the items that have all their answers: so nobody who still has to answer one can find
+        their colleagues' answers in the numbers, and early birds do not tilt them."""
+        left_out = machines_of(self.round) if self.state.has_machines and not self.machines else ()
+        return counted(read_answers(self.round, self.question, self.state), self.question, self.round, left_out)
+
+    @property
+    def n_answers(self) -> int:
+        """About how many answers there are; where many are stored, without reading them."""
+        if self.state.answers is None:
+            return len(self.answered.cannot_tell) + self.answered.ratings.n_labels
+        return self.state.n_stored + self.state.n_changes
+
+    @cached_property
+    def sides(self) -> Sides:
+        return read_sides(self.round, self.state)
+
+    @cached_property
+    def gold(self) -> Mapping[int, Label] | None:
+        """Item -> its label known from outside; None if no item of the round has gold for this question."""
+        given = self.sides.gold.get(self.question.name)
+        return None if given is None else labels_of_gold(self.question, given)
+
+    def of(self, slice: str) -> Answered:
+        """The answers to the items of a slice; of the whole round if it is empty."""
+        return self.answered.of(self.sides.slices[slice] if slice else None)
+
+
+def answered(round: Round, question: Question, *, machines: bool = False) -> Answered:
+    """What people answered; see `Known.answered`."""
+    return Known(round, question, machines=machines).answered
+
+
+def machines_of(round: Round) -> list[int]:
+    """Primary keys of the machines that are or were members. Nobody becomes one, or ceases to be one."""
+    return list(
+        User.objects.filter(is_machine=True, memberships__project=round.project_id).values_list("pk", flat=True)
     )
-    rows = submitted.values_list("assignment__item__item_id", "assignment__labeler_id", "answers", "cannot_tell")
-    return rows.order_by("assignment_id").iterator(chunk_size=10_000)
 
 
-def complete_items(round: Round) -> set[int]:
-    return set(RoundItem.objects.filter(round=round).complete().values_list("item_id", flat=True))
+def counted(columns: Columns, question: Question, round: Round, left_out: Sequence[int] = ()) -> Answered:
+    """left_out: labelers whose answers make an item complete and count for nothing else."""
+    complete = None if round.is_closed else complete_rows(columns, round.overlap)
+    told, given = columns.label == CANNOT_TELL, columns.label >= 0
+    n_machines = 0
+    if left_out:
+        others = np.isin(columns.labeler, np.asarray(left_out))
+        n_machines = int((others & (given | told)).sum())
+        told, given = told & ~others, given & ~others
+    if complete is not None:
+        told, given = told & complete, given & complete
+    n_waiting = 0 if complete is None else int((~complete).sum())
+    n_further = 0
+    if round.is_adaptive:
+        further = places_in_item(columns) >= round.overlap
+        n_further = int((further & (given | told)).sum())
+        told, given = told & ~further, given & ~further
+    return Answered(ratings_of(columns, given, question), columns.item[told], n_waiting, n_further, n_machines)
 
 
-@dataclass(frozen=True)
-class Sides:
-    """What is known of a round's items besides their answers."""
-
-    slices: Mapping[str, frozenset[int]]  # "task=MT" -> items
-    gold: Mapping[str, Mapping[int, str]]  # question -> item -> the answer known from outside
+def places_in_item(columns: Columns) -> Ints:
+    """The place of each answer among those to its item, from 0; shape (answers,)."""
+    starts = np.flatnonzero(np.concatenate([np.ones(min(len(columns), 1), bool), np.diff(columns.item) != 0]))
+    return np.arange(len(columns)) - np.repeat(starts, np.diff(starts, append=len(columns)))
 
 
-def sides_of(round: Round) -> Sides:
-    rows = list(RoundItem.objects.filter(round=round).values_list("item_id", "item__attributes", "item__gold"))
-    gold: dict[str, dict[int, str]] = defaultdict(dict)
-    for item, _, known in rows:
-        for question, answer in known.items():
-            if answer is not None:
-                gold[question][item] = answer
-    return Sides(slices_of((item, attributes) for item, attributes, _ in rows), gold)
+def complete_rows(columns: Columns, overlap: int) -> Mask:
+    """Which answers belong to items that have all that they ask for, which is no less than the round does."""
+    starts = np.flatnonzero(np.concatenate([np.ones(min(len(columns), 1), bool), np.diff(columns.item) != 0]))
+    sizes = np.diff(starts, append=len(columns))
+    enough: Any = sizes >= np.maximum(columns.overlap[starts], overlap)
+    return np.repeat(enough, sizes)
 
 
-def slices_of(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> dict[str, frozenset[int]]:
-    """Slice -> its items, from (item, attributes); by attribute, values in order. Many numbers become four bins."""
-    columns: dict[str, dict[int, Any]] = defaultdict(dict)
-    for item, attributes in rows:
-        for name, value in attributes.items():
-            if isinstance(value, str | int | float) and value != "":
-                columns[name][item] = value
-    slices: dict[str, frozenset[int]] = {}
-    for name in sorted(columns):
-        slices |= slices_by(name, columns[name])
-    return slices
+def ratings_of(columns: Columns, given: Mask, question: Question) -> Ratings:
+    given_labels = columns.vocabulary.labels
+    names = labels_in_order(question, given_labels)
+    if given.all():
+        item, labeler, code = columns.item, columns.labeler, columns.label
+    else:
+        item, labeler, code = columns.item[given], columns.labeler[given], columns.label[given]
+    if names is not given_labels and names != given_labels:
+        place = {name: position for position, name in enumerate(names)}
+        code = np.array([place[label] for label in given_labels] or [0], np.int64)[code]
+    return Ratings(Column(item), Column(labeler), Column(code, names))
 
 
-def slices_by(name: str, column: Mapping[int, Any]) -> dict[str, frozenset[int]]:
-    numeric = all(isinstance(value, int | float) and not isinstance(value, bool) for value in column.values())
-    distinct = set(column.values())
-    if numeric and len(distinct) > FEW_NUMBERS:
-        return binned(name, column)
-    if len(distinct) > MAX_VALUES:
-        return {}
-    found: dict[tuple[bool, Any], set[int]] = defaultdict(set)
-    for item, value in column.items():
-        found[isinstance(value, bool), value].add(item)  # True equals 1 in Python, not here
-    order = sorted(found, key=lambda place: (0, place[1], "") if numeric else (1, 0, in_words(place[1])))
-    named = {f"{name}={in_words(value)}": frozenset(found[kind, value]) for kind, value in order}
-    return {title: items for title, items in named.items() if len(title) <= MAX_NAME}
+def items_of(ratings: Ratings) -> Ints:
+    """Primary keys of the items in ascending order, shape (items,)."""
+    return np.asarray(ratings.by_item.values[ratings.starts[:-1]])
 
 
-def binned(name: str, column: Mapping[int, float]) -> dict[str, frozenset[int]]:
-    """Four bins with about as many items each, named by the numbers that they hold: "scratch_mm=0.3–1.2"."""
-    items, values = np.array(list(column), np.int64), np.array(list(column.values()), np.float64)
-    cuts = np.unique(np.quantile(values, [0.25, 0.5, 0.75]))
-    places = np.searchsorted(cuts, values, side="left")
-    bins = [(values[places == place], items[places == place]) for place in range(len(cuts) + 1)]
-    return {
-        f"{name}={span(in_words(inside.min()), in_words(inside.max()))}": frozenset(members.tolist())
-        for inside, members in bins
-        if len(members)
-    }
-
-
-def span(low: str, high: str) -> str:
-    return low if low == high else f"{low}–{high}"
-
-
-def in_words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value if isinstance(value, str) else f"{value:.6g}"
+def among(values: Ints, wanted: Ints) -> Mask:
+    """Which values are among the wanted ones, which stand in ascending order; shape (values,)."""
+    if not len(wanted):
+        return np.zeros(len(values), dtype=bool)
+    place = np.minimum(np.searchsorted(wanted, values), len(wanted) - 1)
+    return np.asarray(wanted[place] == values)

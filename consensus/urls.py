@@ -2,12 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from consensus.views import agreement, disagreements, discussions, human_performance, instructions, releases
+from consensus.views import (
+    agreement,
+    disagreements,
+    discussions,
+    human_performance,
+    instructions,
+    labelers,
+    labels,
+    merging,
+    releases,
+)
 
 urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/disagreements/", disagreements.queue, name="disagreements"),
     path("p/<slug:slug>/disagreements/waiting/", disagreements.waiting, name="home_disagreements"),
     path("p/<slug:slug>/mine/resolutions/", disagreements.my_resolutions, name="my_resolutions"),
+    path("p/<slug:slug>/instructions/<int:number>/borderline/", instructions.borderline, name="borderline"),
     path("p/<slug:slug>/instructions/draft/carried/", instructions.carried_over, name="carried_over"),
     path("p/<slug:slug>/items/<int:pk>/answers/", disagreements.item_answers, name="item_answers"),
     path("p/<slug:slug>/disagreements/<int:pk>/", disagreements.one, name="disagreement"),
@@ -17,6 +28,10 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/disagreements/<int:pk>/messages/", discussions.write, name="write_message"),
     path("p/<slug:slug>/rounds/<int:number>/verdict/", agreement.verdict, name="round_verdict"),
     path("p/<slug:slug>/agreement/", agreement.agreement, name="agreement"),
+    path("p/<slug:slug>/agreement/behind/", agreement.behind, name="agreement_behind"),
+    path("p/<slug:slug>/agreement/labelers/", labelers.labelers, name="labelers"),
+    path("p/<slug:slug>/agreement/merge/", merging.merge, name="merge"),
+    path("p/<slug:slug>/agreement/labels/", labels.labels, name="consensus_labels"),
     path("p/<slug:slug>/hlp/", human_performance.hlp, name="hlp"),
     path("p/<slug:slug>/releases/", releases.releases, name="releases"),
     path("p/<slug:slug>/releases/<int:number>/", releases.one, name="release"),

@@ -72,13 +72,23 @@ def question_changes(old: Schema, new: Schema, mapping: Mapping[str, Mapping[str
             found.append(QuestionChange(question.name, question.title, "added"))
             continue
         parts = part_changes(before, question, {"title": "Title", "help": "Help"})
+        parts += setting_changes(before.said(), question.said())
         options = option_changes(before, question, mapping.get(question.name, {}))
         if before.required != question.required:
             parts += (PartChange("Required", word_diff(yes_no(before.required), yes_no(question.required))),)
+        parts += setting_changes({"Asked if": old.condition(before)}, {"Asked if": new.condition(question)})
         if parts or options:
             found.append(QuestionChange(question.name, question.title, "changed", parts, options))
     gone = [question for question in old.questions if new.question(question.name) is None]
     return found + [QuestionChange(question.name, question.title, "removed") for question in gone]
+
+
+def setting_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[PartChange, ...]:
+    return tuple(
+        PartChange(title, word_diff(before.get(title, ""), after.get(title, "")))
+        for title in dict.fromkeys([*before, *after])
+        if before.get(title) != after.get(title)
+    )
 
 
 def option_changes(old: Question, new: Question, mapping: Mapping[str, str | None]) -> tuple[OptionChange, ...]:
@@ -99,10 +109,10 @@ def one_option(before: Option | None, after: Option, kept: list[str], order: lis
     if before is None:
         return OptionChange(after.value, after.title, after.position, "added")
     parts = part_changes(before, after, PARTS)
-    if before.uncertain != after.uncertain:
-        parts += (
-            PartChange("Stands for not being sure", word_diff(yes_no(before.uncertain), yes_no(after.uncertain))),
-        )
+    for name, title in {"uncertain": "Stands for not being sure", "exclusive": "Excludes the others"}.items():
+        was, now = getattr(before, name), getattr(after, name)
+        if was != now:
+            parts += (PartChange(title, word_diff(yes_no(was), yes_no(now))),)
     moved = kept.index(after.value) != order.index(after.value)
     if not parts and not moved:
         return None
@@ -158,7 +168,7 @@ def mapping_rows(before: InstructionVersion, after: InstructionVersion) -> list[
     rows = []
     for old in before.questions.questions:
         new = after.questions.question(old.name)
-        if new is None:
+        if new is None or new.type != old.type:  # one of another type cannot be published under this name
             continue
         here = {option.value: option for option in new.options}
         for option in old.options:

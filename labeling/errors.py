@@ -57,12 +57,27 @@ class NotAcknowledged(Conflict):
     code = "not_acknowledged"
 
 
+class PracticeFirst(NotAcknowledged):
+    """The labeler has to pass the practice before labeling goes on."""
+
+    code = "practice_first"
+
+
 class Invalid(ConcordError):
     status, code = 422, "invalid"
 
 
 class InvalidAnswer(Invalid):
     code = "invalid_answer"
+
+
+class Contradiction(InvalidAnswer):
+    """An answer that can be read and says two things at once. Who gives it now is asked to change it; one that was
+    given elsewhere is kept as it is and pointed out."""
+
+    def __init__(self, sentence: str, *, fields: Mapping[str, str], answer: object) -> None:
+        super().__init__(sentence, fields=fields)
+        self.answer = answer
 
 
 class InvalidSchema(Invalid):

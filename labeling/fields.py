@@ -10,6 +10,7 @@ from labeling.errors import Invalid
 
 Json = Any
 MAX_CELLS = 200
+MAX_PIXELS = 100_000  # of one side of a picture
 
 
 def text(value: Json) -> str:
@@ -22,12 +23,38 @@ def text(value: Json) -> str:
     return value
 
 
-def image(value: Json) -> str:
-    """The name of an uploaded picture; whether the project has it is asked where items are added."""
+def image(value: Json) -> Json:
+    """The name of an uploaded picture; whether the project has it is asked where items are added.
+
+    Of a picture that is somewhere else, its name and its size: {"name": "front 12.png", "width": 1280, "height": 720}.
+    """
+    if isinstance(value, Mapping) and any(value.get(side) not in (None, "") for side in ("width", "height")):
+        return {"name": picture_name(value.get("name"))} | {side: pixels(value, side) for side in ("width", "height")}
+    return picture_name(value.get("name") if isinstance(value, Mapping) else value)
+
+
+def audio(value: Json) -> Json:
+    """The name of an uploaded sound; whether the project has it is asked where items are added."""
+    return media_name(value.get("name") if isinstance(value, Mapping) else value, "sound, such as “call 12.wav”")
+
+
+def picture_name(value: Json) -> str:
+    return media_name(value, "picture, such as “front 12.png”")
+
+
+def media_name(value: Json, such: str) -> str:
     name = text(value)
     if len(name) > 255 or name.startswith(("/", ".")) or ".." in name or ":" in name or "\\" in name:
-        raise Invalid("must be the name of an uploaded picture, such as “front 12.png”, not an address or a path")
+        raise Invalid(f"must be the name of an uploaded {such}, not an address or a path")
     return name
+
+
+def pixels(value: Mapping[str, Json], side: str) -> int:
+    raw = value.get(side)
+    size = int(raw) if isinstance(raw, str) and raw.isascii() and raw.isdecimal() and len(raw) < 7 else raw
+    if not isinstance(size, int) or isinstance(size, bool) or not 0 < size <= MAX_PIXELS:
+        raise Invalid(f"needs a {side} of 1 to {MAX_PIXELS:,} pixels")
+    return size
 
 
 def record(value: Json) -> Json:
@@ -49,4 +76,11 @@ def kind(value: Json) -> str:
     return "nothing" if value is None else names.get(type(value), "text")
 
 
-FIELDS: dict[str, Callable[[Json], Json]] = {"text": text, "markdown": text, "image": image, "record": record}
+FIELDS: dict[str, Callable[[Json], Json]] = {
+    "text": text,
+    "markdown": text,
+    "image": image,
+    "audio": audio,
+    "record": record,
+}
+MEDIA = {"image": "picture", "audio": "sound"}  # types whose values name uploaded files -> what such a file is

@@ -15,8 +15,9 @@ from django.utils.text import slugify
 from labeling.errors import ConcordError, InvalidSchema
 from labeling.fields import FIELDS
 from labeling.formats.json_values import read_json
-from labeling.models import InstructionVersion, Membership, Project, Role, Token, User
-from labeling.questions import Json
+from labeling.models import InstructionVersion, Membership, Practice, Project, Role, Token, User
+from labeling.questions import QUESTIONS, Json
+from labeling.questions.question import Setting
 from labeling.schema import Schema
 
 DEFAULT_RULES = """\
@@ -190,12 +191,14 @@ FIELD_TITLES = {
     "text": "Text",
     "markdown": "Text with Markdown",
     "image": "Picture",
+    "audio": "Sound",
     "record": "Record: columns and values, or two records side by side",
 }
+SETTINGS = {setting.name: setting for kind in QUESTIONS.values() for setting in kind.settings}
 
 
 class ProjectForm(forms.Form):
-    """What a project is about and what is asked: fields of x, one question and its options."""
+    """What a project is about and what is asked: fields of x, one question with its settings and its options."""
 
     name = forms.CharField(label="Name of the project", max_length=120, help_text="People see it in the top bar.")
     description = forms.CharField(
@@ -210,6 +213,12 @@ class ProjectForm(forms.Form):
         initial="text",
         help_text="The column of the CSV file or the key of the JSON object.",
     )
+    question_type = forms.ChoiceField(
+        label="The answer is",
+        choices=[(name, kind.asks) for name, kind in QUESTIONS.items()],
+        initial="choice",
+        required=False,
+    )
     question = forms.CharField(
         label="Question", max_length=300, help_text="As labelers read it, such as “Which feeling does the writer show?”"
     )
@@ -223,16 +232,28 @@ class ProjectForm(forms.Form):
         label="A hint below the question", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, setting in SETTINGS.items():
+            self.fields[name] = field_of(setting)
+
+    def settings(self) -> list[tuple[forms.BoundField, str]]:
+        """Each with the types that have it, as the classes that show it beside these."""
+        return [(self[name], " ".join(f"for-{kind}" for kind in types_with(name))) for name in SETTINGS]
+
     def schema(self, options: list[dict[str, Json]]) -> Json:
         """The schema as entered; raises nothing, Schema.read judges it."""
         given = self.cleaned_data
+        kind = QUESTIONS[given["question_type"] or "choice"]
         question = {
             "name": given["question_name"],
-            "type": "choice",
+            "type": kind.type,
             "title": given["question"],
             "help": given["help"],
-            "options": options,
         }
+        question |= {one.name: value for one in kind.settings if (value := one.read(given[one.name])) is not None}
+        if kind.fewest_options:
+            question["options"] = options
         return {"fields": [{"name": given["field_name"], "type": given["field_type"]}], "questions": [question]}
 
     # where a sentence of the schema belongs on this form
@@ -242,7 +263,19 @@ class ProjectForm(forms.Form):
         "questions.0.name": "question_name",
         "questions.0.title": "question",
         "questions.0.help": "help",
-    }
+        "fields": "field_type",
+    } | {f"questions.0.{name}": name for name in SETTINGS}
+
+
+def field_of(setting: Setting) -> forms.Field:
+    if setting.choices:
+        choices = [(word, word.replace("_", " ")) for word in setting.choices]
+        return forms.ChoiceField(label=setting.title, help_text=setting.help, choices=choices, required=False)
+    return forms.CharField(label=setting.title, help_text=setting.help, max_length=200, required=False)
+
+
+def types_with(name: str) -> list[str]:
+    return [kind.type for kind in QUESTIONS.values() if any(setting.name == name for setting in kind.settings)]
 
 
 class OptionForm(forms.Form):
@@ -261,12 +294,17 @@ class OptionForm(forms.Form):
         label="It excludes", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
     )
     uncertain = forms.BooleanField(label="This option says that it is unclear", required=False)
+    exclusive = forms.BooleanField(
+        label="This option stands alone: none of the others holds",
+        required=False,
+        help_text="Where several options may be chosen.",
+    )
 
     def option(self) -> dict[str, Json]:
         given = self.cleaned_data
         value = given["value"] or slugify(given["title"], allow_unicode=True).replace("-", "_") or given["title"]
-        texts = {name: given[name] for name in ("title", "definition", "include", "exclude")}
-        return {"value": value, "hotkey": given["key"], "uncertain": given["uncertain"], **texts}
+        parts = {name: given[name] for name in ("title", "definition", "include", "exclude", "uncertain", "exclusive")}
+        return {"value": value, "hotkey": given["key"], **parts}
 
 
 class BaseOptions(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic when it runs
@@ -376,6 +414,46 @@ class AddMemberForm(RoleForm):
     field_order = ["username", "role"]
 
 
+class MachineForm(forms.Form):
+    DAYS = 90
+
+    machine = forms.CharField(label="Name", max_length=150, help_text="Such as the model and its version.")
+    days = forms.IntegerField(
+        label="Days its token works", min_value=1, max_value=365, initial=DAYS, help_text="1 to 365."
+    )
+
+
+class PracticeForm(forms.Form):
+    is_on = forms.BooleanField(label="Labelers practise before their first item", required=False)
+    pass_mark = forms.IntegerField(
+        label="Percent to be answered as is known", min_value=1, max_value=100, help_text="Such as 80."
+    )
+    size = forms.IntegerField(
+        label="Items a try",
+        required=False,
+        min_value=1,
+        max_value=1000,
+        help_text="Drawn from all, those not seen yet first. Empty: all of them.",
+    )
+    again = forms.BooleanField(
+        label="Ask everybody to pass once more, under the version in force",
+        required=False,
+        help_text="Those who labeled or passed before included. Their next item waits until they have.",
+    )
+
+    def __init__(self, *args: Any, practice: Practice, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "is_on": practice.is_on,
+            "pass_mark": round(practice.pass_mark * 100),
+            "size": practice.size,
+        }
+        super().__init__(*args, **kwargs)
+
+    def wanted(self) -> dict[str, Any]:
+        """For the action."""
+        return self.cleaned_data | {"pass_mark": self.cleaned_data["pass_mark"] / 100}
+
+
 class RoundForm(forms.Form):
     """Which items, how many labelers an item, and who they are."""
 
@@ -406,6 +484,21 @@ class RoundForm(forms.Form):
         max_value=100,
         help_text="Agreement needs at least 2; with 3 most items have a majority.",
     )
+    most_overlap = forms.IntegerField(
+        label="More where it pays, up to",
+        required=False,
+        min_value=3,
+        max_value=100,
+        help_text="Items whose label is still unsure are given to one more labeler, up to so many. Empty: never.",
+    )
+    least_gain = forms.FloatField(
+        label="It pays if the label gets surer by",
+        initial=0.03,
+        required=False,
+        min_value=0.001,
+        max_value=0.5,
+        help_text="The chance that the label is right must be expected to rise by so much: 0.03 is 3 in 100.",
+    )
     labelers = forms.ModelMultipleChoiceField(
         label="Labelers",
         queryset=Membership.objects.none(),
@@ -414,6 +507,34 @@ class RoundForm(forms.Form):
         help_text="None chosen means everybody in the project, people who join later included.",
     )
     may_skip = forms.BooleanField(label="Labelers may skip an item, with a reason", required=False, initial=True)
+    without_gold = forms.BooleanField(
+        label="Keep items with gold answers out of the round, so that they can be mixed in unseen", required=False
+    )
+    gold_rate = forms.FloatField(
+        label="Gold items mixed in, percent",
+        required=False,
+        min_value=0.1,
+        max_value=50,
+        help_text="Of what a labeler gets, so many of 100 are gold items from outside the round. Empty: none.",
+    )
+    repeat_rate = forms.FloatField(
+        label="Own items given again, percent",
+        required=False,
+        min_value=0.1,
+        max_value=50,
+        help_text="Of what a labeler gets, so many of 100 are items that they answered before. Empty: none.",
+    )
+    wash_out_items = forms.IntegerField(
+        label="Not before so many other items",
+        required=False,
+        initial=30,
+        min_value=1,
+        max_value=100_000,
+        help_text="Enough that nobody remembers what they said.",
+    )
+    wash_out_hours = forms.FloatField(
+        label="Nor before so many hours", required=False, min_value=0.1, max_value=10_000, help_text="Empty: no wait."
+    )
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -427,6 +548,12 @@ class RoundForm(forms.Form):
         if given.get("items") == "attribute" and not given.get("attribute"):
             self.add_error("attribute", "Name the attribute.")
         return given
+
+    def checks(self) -> dict[str, Any]:
+        """What watches quality, as shares."""
+        given = self.cleaned_data
+        rates = {name: given[name] / 100 if given[name] else None for name in ("gold_rate", "repeat_rate")}
+        return rates | {name: given[name] for name in ("wash_out_items", "wash_out_hours")}
 
 
 class WidenForm(forms.Form):

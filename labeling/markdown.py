@@ -1,8 +1,9 @@
 """Markdown to safe HTML, for every page: raw HTML stays text, pictures are of the project only, rules have anchors."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -13,39 +14,102 @@ from markdown_it.token import Token
 
 TAGS = {
     *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "s", "code", "pre", "blockquote", "hr"),
-    *("br", "a", "img", "table", "thead", "tbody", "tr", "th", "td"),
+    *("br", "a", "img", "table", "thead", "tbody", "tr", "th", "td", "div"),
 }
 ATTRIBUTES = {
-    "a": {"href", "title"},
+    "a": {"href", "title", "target"},
     "img": {"src", "alt", "title"},
     "ol": {"start"},
     "li": {"id"},
+    "th": {"align"},
+    "td": {"align"},
     **{f"h{level}": {"id"} for level in range(2, 7)},
 }
+SCROLLS = "md-scroll"  # around what may be wider than the page: tables and code
 OWN_PICTURE = re.compile(r"/p/[-\w]+/media/[0-9a-f-]{36}/")  # a remote one would tell its server who reads
+ELSEWHERE = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 
-def to_html(text: str, *, top: int = 2, anchors: bool = True) -> SafeString:
+def to_html(text: str, *, top: int = 2, anchors: bool = True, pictures: Mapping[str, str] | None = None) -> SafeString:
     """top: the level its highest heading becomes. Anchors: #rule-12 for the twelfth numbered rule or a heading
-    "Rule 12", #rule-long-scratches for "Long scratches". Switch them off where a page shows the text twice."""
+    "Rule 12", #rule-long-scratches for "Long scratches". Switch them off where a page shows the text twice.
+
+    pictures: for a text from outside, an item: what it may call a picture -> its address. Nothing else is shown, and
+    its links lead elsewhere or nowhere, as "page.html" would mean a page of ours by mistake alone.
+    """
     tokens = parser.parse(text)
     fit_headings(tokens, top)
     if anchors:
         add_anchors(tokens)
-    html = parser.renderer.render(tokens, parser.options, {})
-    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"})
+    lead_away([token for token in within(tokens) if token.type.startswith("link_")], from_outside=pictures is not None)
+    for token in within(tokens):
+        if token.type in {"th_open", "td_open"} and (style := str(token.attrs.pop("style", ""))):
+            token.attrSet("align", style.removeprefix("text-align:"))
+    html = parser.renderer.render(tokens, parser.options, {"pictures": pictures})
+    clean = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        allowed_classes={"div": {SCROLLS}},
+    )
     return mark_safe(clean)  # nh3 has let through only the tags and attributes above
+
+
+def picture_names(text: str) -> list[str]:
+    """What a text calls its pictures."""
+    if "![" not in text:
+        return []
+    return [source(token) for token in within(parser.parse(text)) if token.type == "image"]
+
+
+def source(token: Token) -> str:
+    """A name with a blank or an umlaut is "front%2012.png" in an address."""
+    return unquote(str(token.attrs.get("src", "")))
+
+
+def within(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from token.children or []
+
+
+def lead_away(links: Sequence[Token], *, from_outside: bool) -> None:
+    """Links to elsewhere open in a tab of their own, so that nobody loses an answer by reading on."""
+    for begin, end in zip(links[::2], links[1::2], strict=True):  # a link holds no other
+        if ELSEWHERE.match(str(begin.attrs.get("href", ""))):
+            begin.attrSet("target", "_blank")
+        elif from_outside:
+            begin.tag = end.tag = "span"  # which is not let through, while its words are
 
 
 def picture(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
     """A picture of the project, or else its description."""
-    if OWN_PICTURE.fullmatch(str(tokens[at].attrs.get("src", ""))):
-        return renderer.image(tokens, at, options, env)
-    return nh3.clean_text(tokens[at].content)
+    token, pictures = tokens[at], env["pictures"]
+    address = str(token.attrs.get("src", "")) if pictures is None else pictures.get(source(token), "")
+    if not OWN_PICTURE.fullmatch(address):
+        words = nh3.clean_text(token.content)
+        return words if pictures is None else f"(A picture that is not shown: {words or 'without a description'})"
+    token.attrSet("src", address)
+    return renderer.image(tokens, at, options, env)
+
+
+def scrolling(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    inner = renderer.fence if tokens[at].type == "fence" else renderer.code_block
+    return f'<div class="{SCROLLS}">{inner(tokens, at, options, env)}</div>'
+
+
+def table_end(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    opens = tokens[at].type == "table_open"
+    return f'<div class="{SCROLLS}"><table>' if opens else "</table></div>"
 
 
 parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 parser.add_render_rule("image", picture)
+for block in ("fence", "code_block"):
+    parser.add_render_rule(block, scrolling)
+for end in ("table_open", "table_close"):
+    parser.add_render_rule(end, table_end)
 
 
 def fit_headings(tokens: Sequence[Token], top: int) -> None:

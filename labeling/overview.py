@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from labeling.models import Assignment, InstructionVersion, Membership, Round, RoundItem, User
@@ -49,7 +50,8 @@ def overviews(user: User) -> list[Overview]:
 def add_labeling(by_project: dict[int, Overview], user: User) -> None:
     """Rounds with an item for this labeler. How many are left is not said: it would tell how far the others are."""
     mine = RoundItem.objects.open_to(user).filter(round=OuterRef("pk"))
-    in_hand = Assignment.objects.leased().filter(labeler=user, item__round=OuterRef("pk"))
+    of_round = Q(item__round=OuterRef("pk")) | Q(item__round__watches=OuterRef("pk"))
+    in_hand = Assignment.objects.leased().filter(of_round, labeler=user)
     rounds = Round.objects.open_to(user).filter(Exists(mine) | Exists(in_hand), project__in=by_project)
     waiting = list(rounds.select_related("project").order_by("project", "number"))
     done = done_by(user, waiting)
@@ -70,8 +72,14 @@ def labeling_thing(rounds: list[Round], n: int) -> NextThing:
 
 
 def done_by(user: User, rounds: Iterable[Round]) -> dict[int, int]:
-    mine = Assignment.objects.submitted().filter(labeler=user, item__round__in=[round.pk for round in rounds])
-    return dict(mine.values_list("item__round").annotate(n=Count("pk")).values_list("item__round", "n"))
+    """What stands behind a round counts as done in it."""
+    mine = (
+        Assignment.objects.submitted()
+        .filter(labeler=user)
+        .annotate(of_round=Coalesce("item__round__watches", "item__round"))
+    )
+    of_rounds = mine.filter(of_round__in=[round.pk for round in rounds])
+    return dict(of_rounds.values_list("of_round").annotate(n=Count("pk")).values_list("of_round", "n"))
 
 
 def add_rounds_to_close(by_project: dict[int, Overview], open_rounds: list[Round]) -> None:

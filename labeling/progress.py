@@ -26,6 +26,7 @@ class LabelerCount:
     """What one person did in a round, and holds right now."""
 
     name: str
+    is_machine: bool
     done: int
     held: int
     skipped: int
@@ -43,6 +44,8 @@ class RoundProgress:
     n_labelers: int  # active people who may label in it
     most_asked: int  # the largest overlap of its items
     last_hour: int  # answers
+    n_widened: int  # items given to more labelers than the round began with, because their label was unsure
+    n_saved: int  # answers not asked for, against asking the most of every item; 0 unless the round is adaptive
 
     @property
     def is_complete(self) -> bool:
@@ -65,7 +68,8 @@ class RoundProgress:
 
 def progress_of(round: Round) -> RoundProgress:
     items = RoundItem.objects.filter(round=round)
-    asked = items.aggregate(n=Count("pk"), wanted=Sum("overlap"), most=Max("overlap"))
+    more = Count("pk", filter=Q(overlap__gt=round.overlap))
+    asked = items.aggregate(n=Count("pk"), wanted=Sum("overlap"), most=Max("overlap"), widened=more)
     assignments = Assignment.objects.filter(item__round=round)
     hour = timezone.now() - timedelta(hours=1)
     counts = assignments.aggregate(
@@ -85,6 +89,8 @@ def progress_of(round: Round) -> RoundProgress:
         n_labelers=eligible(round),
         most_asked=asked["most"] or round.overlap,
         last_hour=counts["last_hour"],
+        n_widened=asked["widened"],
+        n_saved=max(asked["n"] * round.most_overlap - (asked["wanted"] or 0), 0) if round.most_overlap else 0,
     )
 
 
@@ -103,9 +109,10 @@ def labelers_of(round: Round) -> tuple[LabelerCount, ...]:
         .order_by("-done", "labeler")[:MANY]
     )
     people = Membership.objects.filter(project=round.project_id, user__in=[row["labeler"] for row in rows])
-    names = {one.user_id: name_of(one) for one in people.select_related("user")}
+    names = {one.user_id: (name_of(one), one.user.is_machine) for one in people.select_related("user")}
     return tuple(
-        LabelerCount(names.get(row["labeler"], "somebody"), row["done"], row["held"], row["skipped"]) for row in rows
+        LabelerCount(*names.get(row["labeler"], ("somebody", False)), row["done"], row["held"], row["skipped"])
+        for row in rows
     )
 
 

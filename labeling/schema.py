@@ -1,16 +1,17 @@
 """One version's fields of x and questions about y, read from its JSON (design.md section 4)."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Self
 
 from labeling.errors import Invalid, InvalidAnswer, InvalidSchema
 from labeling.fields import FIELDS
 from labeling.questions import QUESTIONS, Answer, Json, Question
-from labeling.questions.question import text_of
+from labeling.questions.question import ShowIf, text_of
 
 NAME = re.compile(r"[^\W\d]\w{0,59}")  # a word: it becomes a column of the release
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 CANNOT_TELL = {
     "not_shown": "x does not show it",
     "two_fit": "two options fit",
@@ -23,6 +24,7 @@ class Field:
     name: str
     type: str
     title: str
+    language: str = ""  # of its text, such as de or pt-BR: how it is read aloud and broken into lines
 
     def clean(self, value: Json) -> Json:
         try:
@@ -54,7 +56,8 @@ class Schema:
         questions = tuple(read_question(row, f"questions.{i}") for i, row in enumerate(listed(raw, "questions")))
         refuse_twins("fields", [field.name for field in fields])
         refuse_twins("questions", [question.name for question in questions])
-        return cls(fields=fields, questions=questions)
+        kinds = {field.name: field.type for field in fields}
+        return cls(fields=fields, questions=in_turn(tuple(question.within(kinds) for question in questions)))
 
     def question(self, name: str) -> Question | None:
         return next((question for question in self.questions if question.name == name), None)
@@ -86,6 +89,12 @@ class Schema:
         clean: dict[str, Answer] = {}
         wrong: dict[str, str] = {}
         for question in self.questions:
+            if (decides := self.decider(question)) and decides.name in wrong:
+                continue  # whether it is asked will be known once that is right
+            if not self.is_shown(question, clean):
+                if question.name in cannot_tell or answers.get(question.name) is not None:
+                    wrong[question.name] = self.not_asked(question)
+                continue
             if question.name in cannot_tell:
                 continue
             if answers.get(question.name) is None:
@@ -100,6 +109,83 @@ class Schema:
             raise InvalidAnswer(" ".join(wrong.values()), fields=wrong)
         told = [question.name for question in self.questions if question.name in cannot_tell]
         return Answers(answers=clean, cannot_tell=told, reasons=read_reasons(reasons, told))
+
+    def decider(self, question: Question) -> Question | None:
+        """The question whose answer says whether this one is asked."""
+        return self.question(question.show_if.question) if question.show_if else None
+
+    def is_shown(self, question: Question, answers: Mapping[str, Answer]) -> bool:
+        """answers: accepted ones; who cannot tell the state is not asked for the defect."""
+        decides = self.decider(question)
+        if decides is None or question.show_if is None:
+            return True
+        given = answers.get(decides.name)
+        return given is not None and not set(decides.named(given)).isdisjoint(question.show_if.values)
+
+    def not_asked(self, question: Question) -> str:
+        return f"“{question.title}” is asked only if {self.condition(question)}. Leave it out."
+
+    def condition(self, question: Question) -> str:
+        """When it is asked, in words; empty if always."""
+        return question.show_if.words if question.show_if else ""
+
+    def ruled_out(self, content: Mapping[str, Json]) -> list[str]:
+        """The questions of a form or a draft that have an answer, or are told to have none, and are not asked."""
+        given, told = content.get("answers"), content.get("cannot_tell")
+        told = [name for name in told if isinstance(name, str)] if isinstance(told, list | tuple) else []
+        known = {name: value for name, value in given.items() if name not in told} if isinstance(given, Mapping) else {}
+        out = []
+        for question in self.questions:
+            if not self.is_shown(question, known) and (
+                known.pop(question.name, None) is not None or question.name in told
+            ):
+                out.append(question.name)
+        return out
+
+    def without_what_is_not_asked(self, content: Mapping[str, Json]) -> dict[str, Json]:
+        """A form or a draft, less what it says about questions that are not asked."""
+        out = self.ruled_out(content)
+        if not out:
+            return dict(content)
+        kept = {**content, "cannot_tell": [name for name in content.get("cannot_tell") or () if name not in out]}
+        for part in ("answers", "reasons"):
+            kept[part] = {name: value for name, value in (content.get(part) or {}).items() if name not in out}
+        return kept
+
+
+def in_turn(questions: tuple[Question, ...]) -> tuple[Question, ...]:
+    """A question may depend on one before it, which may itself depend on one before: so nothing goes round in circles,
+    and what appears on a page stands below what was just answered."""
+    before: dict[str, Question] = {}
+    names = {question.name for question in questions}
+    for at, question in enumerate(questions):
+        rule = question.show_if
+        before[question.name] = (
+            replace(question, show_if=with_words(rule, question, before, names, f"questions.{at}"))
+            if rule
+            else question
+        )
+    return tuple(before.values())
+
+
+def with_words(
+    rule: ShowIf, question: Question, before: Mapping[str, Question], names: Collection[str], at: str
+) -> ShowIf:
+    decides = before.get(rule.question)
+    values = [option.value for option in decides.options] if decides else []
+    strange = [value for value in rule.values if value not in values]
+    sentence = ""
+    if rule.question not in names:
+        sentence = f"There is no question “{rule.question}” that could decide whether “{question.name}” is asked."
+    elif decides is None:
+        sentence = f"“{question.name}” depends on “{rule.question}”, which must then stand before it."
+    elif not values:
+        sentence = f"“{rule.question}” has no options, so it cannot decide whether “{question.name}” is asked."
+    elif strange:
+        sentence = f"“{rule.question}” has no option “{strange[0]}”, on which “{question.name}” depends."
+    if sentence or decides is None:
+        raise InvalidSchema(f"{at}: {sentence}", fields={f"{at}.show_if": sentence})
+    return replace(rule, words=f"“{decides.title}” is {' or '.join(map(decides.title_of, rule.values))}")
 
 
 def read_reasons(raw: Json, told: list[str]) -> dict[str, str]:
@@ -129,7 +215,11 @@ def read_field(raw: Json, at: str) -> Field:
     if not isinstance(raw.get("type"), str) or raw["type"] not in FIELDS:
         sentence = f"The type of a field is one of: {', '.join(FIELDS)}."
         raise InvalidSchema(f"{at}: {sentence}", fields={f"{at}.type": sentence})
-    return Field(name=name, type=raw["type"], title=text_of(raw, "title", at, limit=200) or name)
+    language = text_of(raw, "language", at, limit=35)
+    if language and not LANGUAGE.fullmatch(language):
+        sentence = f"“{language}” is no language. Write its code, such as de or pt-BR."
+        raise InvalidSchema(f"{at}: {sentence}", fields={f"{at}.language": sentence})
+    return Field(name=name, type=raw["type"], title=text_of(raw, "title", at, limit=200) or name, language=language)
 
 
 def read_question(raw: Json, at: str) -> Question:

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from labeling.views import account, history, home, imports, instructions, items, label, members, mine, projects, rounds
+from labeling.views import (
+    account,
+    history,
+    home,
+    imports,
+    instructions,
+    items,
+    label,
+    members,
+    mine,
+    practice,
+    projects,
+    rounds,
+)
 
 urlpatterns: list[URLPattern] = [
     # everyone
@@ -31,6 +44,9 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/label/<int:pk>/draft/", label.draft, name="label_draft"),
     path("p/<slug:slug>/label/<int:pk>/skip/", label.skip, name="label_skip"),
     path("p/<slug:slug>/label/<int:pk>/return/", label.give_back, name="label_return"),
+    path("p/<slug:slug>/practice/", practice.practice, name="practice"),
+    path("p/<slug:slug>/practice/set/", practice.manage, name="practice_set"),
+    path("p/<slug:slug>/practice/items/<int:pk>/", practice.add, name="practice_item"),
     path("p/<slug:slug>/mine/", mine.mine, name="mine"),
     path("p/<slug:slug>/mine/<int:pk>/", label.reopen, name="label_reopen"),
     # the definition of y
@@ -48,6 +64,7 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/items/<int:pk>/restore/", items.restore, name="restore_item"),
     path("p/<slug:slug>/media/", items.upload_media, name="upload_media"),
     path("p/<slug:slug>/media/<uuid:pk>/", items.media, name="media"),
+    path("p/<slug:slug>/media/<uuid:pk>/thumbnail/", items.thumbnail, name="thumbnail"),
     path("p/<slug:slug>/imports/", imports.imports, name="imports"),
     path("p/<slug:slug>/imports/<int:pk>/", imports.one, name="import"),
     path("p/<slug:slug>/imports/<int:pk>/start/", imports.start, name="start_import"),

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 from typing import Literal, Self
 
 from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
-from labeling.actions.assignments import held_by
+from labeling.actions.assignments import held_by, stopped_at
 from labeling.models import Annotation, Assignment, Membership, Round, RoundItem, User
 from labeling.models.assignments import AssignmentQuerySet
 from labeling.models.rounds import RoundQuerySet
 
+FAR = 1_000  # items to come that are still counted
 State = Literal["items", "unread", "later", "nothing"]
 
 
@@ -36,9 +38,15 @@ class Progress:
     def number(self) -> int:
         return self.done + 1
 
+    @property
+    def seconds_each(self) -> int:
+        """Of an item today, about."""
+        return round(60 * self.minutes / self.today) if self.today else 0
+
 
 def progress_of(labeler: User, round: Round) -> Progress:
-    done = Assignment.objects.filter(labeler=labeler, item__round=round).submitted().count()
+    mine = Assignment.objects.filter(labeler=labeler, item__round__project=round.project_id)
+    done = mine.filter(item__round__number=round.number).submitted().count()
     today, minutes = today_of(labeler, round.project_id)
     return Progress(done, today, minutes, round.number)
 
@@ -53,13 +61,38 @@ def today_of(labeler: User, project: int) -> tuple[int, int]:
     return found["items"], int((found["seconds"] or 0) // 60)
 
 
+def all_of(labeler: User, held: Round) -> int | None:
+    """The items of a round that I answered, hold or can still take, as things stand; None where there are many more to
+    come. Checks are counted by their share: so the number says of no single item whether it is one."""
+    asked = held.watches or held
+    ahead = RoundItem.objects.filter(round=asked, position__gt=stopped_at(asked, labeler)).free_for(labeler)
+    n_ahead = ahead[: FAR + 1].count()
+    if n_ahead > FAR:
+        return None
+    mine = Assignment.objects.filter(labeler=labeler, item__round=asked)
+    share = (asked.gold_rate or 0) + (asked.repeat_rate or 0)
+    n = mine.submitted().count() + mine.leased().count() + n_ahead
+    return ceil(n / (1 - share)) if share < 1 else None
+
+
 def open_rounds(membership: Membership) -> RoundQuerySet:
     return Round.objects.open_to(membership.user).filter(project=membership.project)
 
 
+def first_ready(membership: Membership) -> Round | None:
+    """The round whose items come next."""
+    ready = open_rounds(membership).filter(instructions__acknowledgements__user=membership.user)
+    return ready.order_by("number").first()
+
+
+def rounds_in_hand(membership: Membership) -> RoundQuerySet:
+    """Those whose items this person may hold: open ones, and what stands behind them."""
+    return Round.every.open_to(membership.user).filter(project=membership.project)
+
+
 def in_hand(membership: Membership) -> AssignmentQuerySet:
     """Leases of rounds whose version the labeler has read, oldest first."""
-    ready = open_rounds(membership).filter(instructions__acknowledgements__user=membership.user)
+    ready = rounds_in_hand(membership).filter(instructions__acknowledgements__user=membership.user)
     return held_by(membership.user).filter(item__round__in=ready)
 
 
@@ -97,6 +130,6 @@ def submitted_by(membership: Membership) -> AssignmentQuerySet:
 
 def last_submitted(membership: Membership) -> Assignment | None:
     """The item I answered last, if its answer may still change."""
-    open_ones = submitted_by(membership).filter(item__round__in=open_rounds(membership), item__revealed_at=None)
+    open_ones = submitted_by(membership).filter(item__round__in=rounds_in_hand(membership), item__revealed_at=None)
     recent = open_ones.filter(ended_at__gt=timezone.now() - timedelta(days=1))
     return recent.annotate(answered_at=Max("annotations__created_at")).order_by("-answered_at", "-pk").first()

@@ -17,6 +17,7 @@ from tests.chromium import find_chromium
 
 CI = os.environ.get("CI", "").lower() == "true"
 SPREAD = ["--numprocesses", "2", "--dist", "worksteal"]  # each process has a database of its own
+DATABASE_MATTERS = ["--ignore=tests/stats", "-m", "not once"]
 LOCAL_POSTGRES = "postgres://{user}@127.0.0.1:5432/{name}"
 LOCAL_REDIS = "redis://127.0.0.1:6379/15"
 
@@ -31,7 +32,7 @@ def main(arguments: list[str]) -> int:
     worst = run_pytest({}, arguments)
     with postgres(given["DATABASE_URL"]) as database, redis(given["REDIS_URL"]) as cache:
         print(f"== PostgreSQL and Redis ({urlsplit(database).hostname or 'socket'})", flush=True)
-        second = run_pytest({"DATABASE_URL": database, "REDIS_URL": cache}, ["--ignore=tests/stats", *arguments])
+        second = run_pytest({"DATABASE_URL": database, "REDIS_URL": cache}, [*DATABASE_MATTERS, *arguments])
     if worst and not second:
         print("The run on SQLite failed; what failed stands above.", flush=True)
     return worst or second

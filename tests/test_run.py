@@ -16,7 +16,7 @@ from django.conf import settings
 
 from tests.servers import free_port
 
-pytestmark = pytest.mark.concurrency
+pytestmark = [pytest.mark.concurrency, pytest.mark.once]
 
 
 def run(var: Path, port: int) -> subprocess.Popen[str]:

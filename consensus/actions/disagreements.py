@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,12 +11,14 @@ from django.utils import timezone
 from consensus.actions.discussions import write
 from consensus.differences import pair_of, sameness
 from consensus.models import Disagreement
+from consensus.spreads import is_graded, spreads
 from consensus.stats import ItemDisagreement, Ratings, disagreements
 from labeling.actions.annotations import reveal
 from labeling.actions.items import restore_item
 from labeling.errors import Invalid
 from labeling.events import record, record_all
 from labeling.models import Annotation, Event, Round, RoundItem, User
+from labeling.questions import Question
 
 UNDO = 60  # seconds in which a resolution is taken back without giving a reason
 Status = Disagreement.Status
@@ -34,8 +36,12 @@ class Found:
 
 
 def raise_disagreements(event: Event) -> None:
-    """An item has its last answer: raise what its labelers differ on. Safe to repeat."""
-    compare_again([int(event.subject_id)])
+    """An item has its last answer: raise what its labelers differ on. Safe to repeat.
+
+    Not if it has been given to one more labeler since, who must not find it in a queue.
+    """
+    if RoundItem.objects.complete().filter(pk=int(event.subject_id)).exists():
+        compare_again([int(event.subject_id)])
 
 
 @transaction.atomic
@@ -97,10 +103,23 @@ def follow(row: Disagreement, found: Found) -> bool:
 def differing(round: Round, items: Collection[int]) -> list[Found]:
     """Where the current answers of these items differ; "cannot tell" is an answer unlike every other."""
     found = []
-    for question, columns in answers_by_question(round, items).items():
+    for name, columns in answers_by_question(round, items).items():
         ratings = Ratings.from_columns(*zip(*columns, strict=True))
-        found += [as_found(question, row) for row in disagreements(ratings)]
+        rows = [as_found(name, row) for row in disagreements(ratings)]
+        asked = round.instructions.questions.question(name)
+        found += graded(asked, columns, rows) if asked and is_graded(asked) else rows
     return found
+
+
+def graded(question: Question, columns: list[tuple[int, int, str]], rows: list[Found]) -> list[Found]:
+    """With how far answers are apart as the spread, where they can differ by more or less."""
+    differ = {row.item for row in rows}
+    answers: dict[int, list[str]] = defaultdict(list)
+    for item, _, text in columns:
+        if item in differ:
+            answers[item].append(text)
+    far = spreads(question, answers)
+    return [replace(row, spread=far[row.item]) for row in rows]
 
 
 def answers_by_question(round: Round, items: Collection[int]) -> dict[str, list[tuple[int, int, str]]]:
@@ -109,14 +128,15 @@ def answers_by_question(round: Round, items: Collection[int]) -> dict[str, list[
     if len(items) <= 100:  # few: name them; many: read the round and leave out the others
         rows = rows.filter(assignment__item__in=items)
     wanted = set(items)
-    names = [question.name for question in round.instructions.questions.questions]
+    questions = round.instructions.questions.questions
     columns = defaultdict(list)
     for item, labeler, answers, told in rows.values_list(
         "assignment__item", "assignment__labeler", "answers", "cannot_tell"
     ):
-        for name in names:
-            if item in wanted and (name in answers or name in told):
-                columns[name].append((item, labeler, sameness(None if name in told else answers[name])))
+        for asked in questions if item in wanted else ():
+            if asked.name in answers or asked.name in told:
+                answer = None if asked.name in told else answers[asked.name]
+                columns[asked.name].append((item, labeler, sameness(answer, asked)))
     return columns
 
 

@@ -2,17 +2,19 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from consensus.actions.labels import Derived
+from consensus.actions.labels import ConsensusLabel, Derived
 from consensus.actions.release_files import WrittenFile
 from consensus.actions.snapshots import Snapshot
 from consensus.models import Measurement, Release
-from consensus.ratings import slices_of
+from consensus.slices import slices_of
 from labeling.models import Import, InstructionVersion, Round
+from labeling.questions import Question
 
 Json = dict[str, Any]
 FORMAT = 1  # of the files; a change that readers must know about counts it up
@@ -59,25 +61,34 @@ def code_version() -> str:
 
 
 def contents_of(snapshot: Snapshot, found: Derived) -> Json:
-    labels = Counter(str(label.label) if label.label is not None else "" for label in found.labels)
     by_item = {label.item: label for label in found.labels}
     slices = slices_of((item, row.attributes) for item, row in snapshot.items.items())
     return {
         "name": found.question.name,
         "title": found.question.title,
-        "labels": {option.value: labels[option.value] for option in found.question.options},
-        "without_label": labels[""],
+        "n_labels": len(found.labels),
+        "labels": naming(found.question, found.labels),
+        "without_label": sum(label.label is None for label in found.labels),
         "sources": dict(sorted(Counter(label.source for label in found.labels).items())),
         "left_out": [{"reason": reason, "n_items": n} for reason, n in sorted(found.left_out.items())],
         "slices": [
             {
                 "slice": name,
                 "n_items": len(items),
-                "labels": Counter(str(by_item[item].label) for item in sorted(items) if item in by_item),
+                "n_labels": sum(item in by_item for item in items.tolist()),
+                "labels": naming(
+                    found.question, [by_item[item] for item in items.tolist() if item in by_item], all=False
+                ),
             }
             for name, items in slices.items()
         ],
     }
+
+
+def naming(question: Question, labels: Iterable[ConsensusLabel], *, all: bool = True) -> dict[str, int]:
+    """Option -> labels that name it, in the order of the options; all: those that none names, too."""
+    counts = Counter(value for row in labels if row.label is not None for value in question.named(row.label))
+    return {option.value: counts[option.value] for option in question.options if all or counts[option.value]}
 
 
 def used_versions(snapshot: Snapshot) -> list[InstructionVersion]:

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from consensus.actions.labels import LEAVE_OUT, METHODS, TIES, derive
+from consensus.actions.labels import LEAVE_OUT, METHODS, TIES, derive, without_ruled_out
 from consensus.actions.manifests import write_manifest
 from consensus.actions.measurements import measure_round
 from consensus.actions.release_files import WrittenFile, write_files
@@ -81,7 +81,9 @@ def make(release: Release) -> None:
     measure_what_is_not(release)
     snapshot = take_snapshot(release)
     wanted = release.parameters
-    derived = [derive(snapshot, question, tie=wanted["tie"]) for question in snapshot.version.questions.questions]
+    how = {"method": wanted["method"], "tie": wanted["tie"]}
+    schema = snapshot.version.questions
+    derived = without_ruled_out([derive(snapshot, question, **how) for question in schema.questions], schema)
     with tempfile.TemporaryDirectory(prefix="concord-release-") as name:
         files = write_files(Path(name), snapshot, derived, wanted["method"])
         files.append(write_manifest(Path(name), release, snapshot, derived, files))

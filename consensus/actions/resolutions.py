@@ -10,6 +10,7 @@ from labeling.actions.items import drop_item, request_change
 from labeling.errors import Conflict, Invalid, InvalidAnswer
 from labeling.events import record
 from labeling.models import Event, User
+from labeling.pictures import measured
 from labeling.questions import Answer, Json
 
 Outcome = Resolution.Outcome
@@ -95,7 +96,8 @@ def cleaned_label(disagreement: Disagreement, label: Json) -> Answer:
         raise InvalidAnswer("This version of the instructions does not ask this question.")
     if label in (None, ""):
         raise InvalidAnswer("Choose the label.", fields={"label": "Choose the label."})
-    return question.clean(label, disagreement.item.item.data)
+    item, schema = disagreement.item.item, disagreement.item.round.instructions.questions
+    return question.clean(question.parse(label) if isinstance(label, str) else label, measured(item, schema))
 
 
 def add_to_draft(disagreement: Disagreement, by: User, rule: str) -> None:

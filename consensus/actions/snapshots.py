@@ -32,6 +32,7 @@ class AnswerRow:
     round: int
     version: int
     labeler: str
+    is_machine: bool
     answers: Mapping[str, Answer]
     cannot_tell: list[str]
     reasons: Mapping[str, str]
@@ -126,7 +127,8 @@ def why_out(item: Item) -> str:
 
 def answers_of(release: Release, rounds: list[Round]) -> list[AnswerRow]:
     members = Membership.objects.filter(project=release.project)
-    names = dict(members.values_list("user_id", "pseudonym"))
+    people = members.values_list("user_id", "pseudonym", "user__is_machine")
+    names = {user: (pseudonym, is_machine) for user, pseudonym, is_machine in people}
     rows = (
         Annotation.objects.current()
         .filter(assignment__item__round__in=rounds, assignment__status=Assignment.Status.SUBMITTED)
@@ -138,7 +140,7 @@ def answers_of(release: Release, rounds: list[Round]) -> list[AnswerRow]:
         )
     )  # fmt: skip
     return [
-        AnswerRow(str(pk), item, number, version or 0, names.get(labeler, "Somebody"), *rest)
+        AnswerRow(str(pk), item, number, version or 0, *names.get(labeler, ("Somebody", False)), *rest)
         for pk, item, number, version, labeler, *rest in rows.iterator(chunk_size=10_000)
     ]
 

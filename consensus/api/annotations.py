@@ -18,14 +18,18 @@ class AnswerGivenSerializer(serializers.ModelSerializer[Annotation]):
     round = serializers.IntegerField(source="assignment.item.round.number", read_only=True)
     item = serializers.IntegerField(source="assignment.item.item_id", read_only=True)
     key = serializers.CharField(source="assignment.item.item.key", read_only=True)
+    attributes = serializers.JSONField(
+        source="assignment.item.item.attributes", read_only=True, help_text="Of the item: what slices are made of."
+    )
     labeler = serializers.CharField(read_only=True, help_text="The pseudonym, as in releases.")
+    is_machine = serializers.BooleanField(source="assignment.labeler.is_machine", read_only=True)
     instructions = serializers.IntegerField(source="instructions.number", read_only=True)
 
     class Meta:
         model = Annotation
         fields = [
-            "id", "round", "item", "key", "labeler", "instructions", "revision", "answers", "cannot_tell", "reasons",
-            "comment", "seconds", "created_at",
+            "id", "round", "item", "key", "attributes", "labeler", "is_machine", "instructions", "revision",
+            "answers", "cannot_tell", "reasons", "comment", "seconds", "created_at",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -43,6 +43,7 @@ class DisagreementSerializer(serializers.ModelSerializer[Disagreement]):
 class GivenSerializer(serializers.Serializer[object]):
     letter = serializers.CharField(help_text="The labeler's on this item.")
     who = serializers.CharField()
+    is_machine = serializers.BooleanField()
     answer = serializers.JSONField(allow_null=True, help_text="null: cannot tell.")
     reason = serializers.CharField(allow_blank=True, help_text="Why it cannot be told.")
     comment = serializers.CharField(allow_blank=True)
@@ -222,6 +223,7 @@ def as_row(answer: VisibleAnswer, question: str) -> dict[str, Any]:
     return {
         "letter": answer.letter,
         "who": answer.who,
+        "is_machine": answer.is_machine,
         "answer": answer.to(question),
         "reason": answer.reasons.get(question, ""),
         "comment": answer.comment,

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from consensus.actions.downloads import note_download
-from consensus.actions.labels import LEAVE_OUT, METHODS, TIES
+from consensus.actions.labels import LEAVE_OUT, MAJORITY, METHODS, TIES
 from consensus.actions.releases import ask_release
 from consensus.models import Release, ReleaseFile
 from consensus.permissions import get_release, get_release_file
@@ -67,7 +67,7 @@ class OneReleaseSerializer(ReleaseSerializer):
 
 class NewReleaseSerializer(Strict):
     notes = serializers.CharField(required=False, default="", allow_blank=True, max_length=2000)
-    method = serializers.ChoiceField(choices=list(METHODS), required=False, default=METHODS[0])
+    method = serializers.ChoiceField(choices=list(METHODS.items()), required=False, default=MAJORITY)
     tie = serializers.ChoiceField(
         choices=list(TIES), required=False, default=LEAVE_OUT, help_text="What to do where answers tie."
     )

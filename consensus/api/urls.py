@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from consensus.api import agreement, annotations, disagreements, releases
+from consensus.api import agreement, annotations, checks, disagreements, quality, releases
 
 
 class ReleaseNumber(StringConverter):
@@ -17,6 +17,7 @@ class ReleaseNumber(StringConverter):
 register_converter(ReleaseNumber, "release")  # type: ignore[arg-type]  # the stubs want to_url to take anything
 
 urlpatterns: list[URLPattern] = [
+    path("projects/<slug:slug>/checks/", checks.ChecksView.as_view(), name="api_checks"),
     path("projects/<slug:slug>/annotations/", annotations.AnnotationsView.as_view(), name="api_annotations"),
     path("projects/<slug:slug>/disagreements/", disagreements.QueueView.as_view(), name="api_disagreements"),
     path(
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("projects/<slug:slug>/disagreements/<int:pk>/reopen/", disagreements.ReopenView.as_view(), name="api_reopen"),
     path("projects/<slug:slug>/agreement/", agreement.AgreementView.as_view(), name="api_agreement"),
+    path("projects/<slug:slug>/quality/", quality.QualityView.as_view(), name="api_quality"),
     path("projects/<slug:slug>/hlp/", agreement.HlpView.as_view(), name="api_hlp"),
     path("projects/<slug:slug>/releases/", releases.ReleasesView.as_view(), name="api_releases"),
     path("projects/<slug:slug>/releases/<release:number>/", releases.ReleaseView.as_view(), name="api_release"),

@@ -26,7 +26,7 @@ class Disagreement(models.Model):
     question = models.CharField(max_length=60)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     kind = models.CharField(max_length=20, choices=Kind)
-    spread = models.FloatField()  # share of pairs of answers that differ, 0 to 1
+    spread = models.FloatField()  # how far apart its answers are, 0 to 1; of classes the share of pairs that differ
     pair = models.CharField(max_length=210)  # the two labels that meet most often here, sorted, joined by " / "
     raised_at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True, blank=True)  # for discussion with the labelers concerned

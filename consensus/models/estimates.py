@@ -15,18 +15,20 @@ class Measurement(models.Model):
     round = models.ForeignKey("labeling.Round", models.PROTECT, related_name="measurements")
     question = models.CharField(max_length=60)
     slice = models.CharField(max_length=200, blank=True)  # "task=MT"; empty: the whole round
-    statistic = models.CharField(max_length=30, choices=Statistic)
+    statistic = models.CharField(max_length=80)  # one of Statistic, or as consensus/measures.py names others
     value = models.FloatField(null=True)  # null: undefined, for the reason given
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
     reason = models.TextField(blank=True)
-    level = models.CharField(max_length=20, blank=True)  # of measurement, for alpha
+    level = models.CharField(max_length=40, blank=True)  # what answers are compared by, where not the same or not
     n_items = models.PositiveIntegerField()
     n_labels = models.PositiveIntegerField()
     n_labelers = models.PositiveIntegerField()
     left_out = models.JSONField(default=list)  # [{"reason": …, "n_labels": …}]
     seed = models.PositiveIntegerField(default=0)
     resamples = models.PositiveIntegerField(default=1000)
+    method = models.CharField(max_length=20, default="percentile")  # of the interval
+    details = models.JSONField(default=dict)  # of an alpha that rests on a sample of pairs: how many, how far off
     computed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -37,4 +39,4 @@ class Measurement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_statistic_display()} of {self.round}, {self.question} {self.slice}"
+        return f"{self.statistic} of {self.round}, {self.question} {self.slice}"

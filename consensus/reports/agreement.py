@@ -1,11 +1,19 @@
-"""Agreement of a round on a question: how far, between which classes, in which slices, with whom."""
+"""Agreement of a round on a question: the numbers on top, and what else is known, as far as it was found yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
-from consensus.ratings import LeftOut
-from consensus.reports.labelers import LabelerPairRow, LabelerRow, labeler_rows, names_of, naming, pair_rows
-from consensus.reports.numbers import Number, Numbers, known_of, numbers_of, of_group, remembered
-from consensus.stats import Ratings, label_pairs, leave_one_out_by_class
+from consensus.coefficients import Coefficient, coefficient_of
+from consensus.ratings import Known, LeftOut
+from consensus.reports import classes, coefficients, confusion, labelers, over_time, reading
+from consensus.reports.classes import ClassRow
+from consensus.reports.coefficients import CoefficientRow, ComparedSlice, ComparedSlices, written
+from consensus.reports.confusion import Confusion
+from consensus.reports.findings import Finding, Kept, find
+from consensus.reports.labelers import Labelers, SelfAgreement
+from consensus.reports.numbers import Number, Numbers, kept_numbers, nothing_yet
+from consensus.reports.over_time import OverTime
 from labeling.errors import NotFound
 from labeling.models import Round
 from labeling.questions import Question
@@ -13,75 +21,17 @@ from labeling.questions import Question
 
 @dataclass(frozen=True)
 class SliceRow:
+    """A slice with its numbers; compared: by the coefficient that was asked for, with the rest of the items."""
+
     slice: str
     percent_agreement: Number
     krippendorff_alpha: Number
-
-
-@dataclass(frozen=True)
-class ClassRow:
-    """One option: how often it was given, and how often a labeler says so where most others do."""
-
-    value: str
-    title: str
-    position: int
-    n_labels: int
-    share: float
-    found: Number
-    met: str  # the class that it meets most often instead; empty if none
-    n_met: int  # pairs of answers
-
-
-@dataclass(frozen=True)
-class Confusion:
-    """Ordered pairs of answers to one item, by two labelers; symmetric, the diagonal is agreement."""
-
-    values: tuple[str, ...]
-    titles: tuple[str, ...]
-    counts: tuple[tuple[int, ...], ...]
-
-
-@dataclass(frozen=True)
-class Breakdown:
-    left_out: tuple[LeftOut, ...]
-    classes: tuple[ClassRow, ...]
-    labelers: tuple[LabelerRow, ...]
-    labeler_pairs: tuple[LabelerPairRow, ...]
-    confusion: Confusion
-
-
-@dataclass(frozen=True)
-class AgreementReport:
-    """n_items, n_labels and n_labelers are those that count: items with two answers or more."""
-
-    round: int
-    question: str
-    title: str
-    instructions: int
-    is_open: bool
-    slice: str
-    n_items: int
-    n_labels: int
-    n_labelers: int
-    left_out: tuple[LeftOut, ...]
-    percent_agreement: Number
-    krippendorff_alpha: Number
-    slices: tuple[SliceRow, ...]
-    classes: tuple[ClassRow, ...]
-    labelers: tuple[LabelerRow, ...]
-    labeler_pairs: tuple[LabelerPairRow, ...]
-    confusion: Confusion
-    slice_names: tuple[str, ...]  # all that one may choose
-
-    @property
-    def single_sentence(self) -> str:
-        n = self.left_out[0].n_labels
-        return f"{n} item{'' if n == 1 else 's'} {'has' if n == 1 else 'have'} one."
+    compared: ComparedSlice | None = None
 
 
 @dataclass(frozen=True)
 class RoundPoint:
-    """A round on the way: its numbers, and whether its instructions are new."""
+    """A round on the way: its numbers, and whether its instructions are new. asked: by the coefficient asked for."""
 
     round: int
     instructions: int
@@ -89,109 +39,177 @@ class RoundPoint:
     is_new_version: bool
     percent_agreement: Number
     krippendorff_alpha: Number
+    asked: Number
 
 
-def agreement_report(round: Round, question: Question, slice: str = "") -> AgreementReport:
-    """slice: "task=MT" for its items alone; "task" for all items, with the slices of that attribute alone.
+class AgreementReport:
+    """What there is to say of a round's answers to a question; each part is found when it is asked for.
 
-    Raises NotFound for a slice that the round does not have.
+    slice: "task=MT" for its items alone; "task" for all items, with the slices of that attribute alone. coefficient:
+    by name, the one on top for the question if none. machines: whether their answers count, too. wait: whether parts
+    that take long are left to a worker, and are not there yet. Raises NotFound for a slice or coefficient that there
+    is not.
     """
-    numbers = numbers_of(round, question)
-    only = slice if slice in numbers else ""
-    if slice and not only and not any(name.startswith(f"{slice}=") for name in numbers):
-        raise NotFound(f"Round {round.number} has no slice “{slice}”.")
-    names = names_of(round.project)
-    part = f"breakdown:{naming(names)}:{only.encode().hex()}"
-    parts = remembered(round, question, part, lambda: breakdown(round, question, only, names))
-    percent, alpha = numbers[only]["percent_agreement"], numbers[only]["krippendorff_alpha"]
-    return AgreementReport(
-        round=round.number,
-        question=question.name,
-        title=question.title,
-        instructions=round.instructions.number or 0,
-        is_open=round.is_open,
-        slice=slice,
-        n_items=percent.n_items,
-        n_labels=percent.n_labels,
-        n_labelers=percent.n_labelers,
-        left_out=parts.left_out,
-        percent_agreement=percent,
-        krippendorff_alpha=alpha,
-        slices=slice_rows(numbers, slice),
-        classes=parts.classes,
-        labelers=parts.labelers,
-        labeler_pairs=parts.labeler_pairs,
-        confusion=parts.confusion,
-        slice_names=tuple(name for name in numbers if name),
-    )
 
+    def __init__(
+        self,
+        round: Round,
+        question: Question,
+        slice: str = "",
+        coefficient: str = "",
+        *,
+        machines: bool = False,
+        wait: bool = True,
+    ) -> None:
+        found = coefficient_of(question, coefficient)
+        if found is None:
+            raise NotFound(f"Questions of this type have no coefficient “{coefficient}”.")
+        self.held, self.asked, self.slice, self.wait = round, question, slice, wait
+        self.coefficient: Coefficient = found
+        self.machines = machines
+        self.kept = kept_numbers(round, question, machines=machines)
+        self.numbers: Numbers = self.kept.value or nothing_yet()
+        self.only = slice if slice in self.numbers else ""
+        if slice and not self.only and not any(name.startswith(f"{slice}=") for name in self.numbers):
+            raise NotFound(f"Round {round.number} has no slice “{slice}”.")
+        self.round, self.question, self.title = round.number, question.name, question.title
+        self.instructions, self.is_open = round.instructions.number or 0, round.is_open
 
-def slice_rows(numbers: Numbers, slice: str) -> tuple[SliceRow, ...]:
-    """All slices; those of one attribute if it is named."""
-    attribute = f"{slice}=" if slice and slice not in numbers else ""
-    return tuple(
-        SliceRow(name, row["percent_agreement"], row["krippendorff_alpha"])
-        for name, row in numbers.items()
-        if name and name.startswith(attribute)
-    )
+    @cached_property
+    def known(self) -> Known:
+        return Known(self.held, self.asked, machines=self.machines)
 
+    @property
+    def percent_agreement(self) -> Number:
+        return self.numbers[self.only]["percent_agreement"]
 
-def breakdown(round: Round, question: Question, slice: str, names: dict[int, str]) -> Breakdown:
-    sides, known = known_of(round, question)
-    items = sides.slices.get(slice) if slice else None
-    ratings = known.ratings if items is None else known.ratings.only(items)
-    confusion = confusion_of(ratings, question)
-    pairable = ratings.pairable()
-    return Breakdown(
-        left_out=known.left_out(items),
-        classes=class_rows(ratings, question, confusion),
-        labelers=labeler_rows(pairable, names),
-        labeler_pairs=pair_rows(pairable, names),
-        confusion=confusion,
-    )
+    @property
+    def krippendorff_alpha(self) -> Number:
+        return self.numbers[self.only]["krippendorff_alpha"]
 
+    @property
+    def n_items(self) -> int:
+        """With two answers or more, as all the counts."""
+        return self.percent_agreement.n_items
 
-def confusion_of(ratings: Ratings, question: Question) -> Confusion:
-    table = label_pairs(ratings)
-    counts = tuple(tuple(int(cell) for cell in row) for row in table.to_numpy())
-    titles = tuple(question.describe(label) for label in ratings.labels)
-    return Confusion(tuple(str(label) for label in ratings.labels), titles, counts)
+    @property
+    def n_labels(self) -> int:
+        return self.percent_agreement.n_labels
 
+    @property
+    def n_labelers(self) -> int:
+        return self.percent_agreement.n_labelers
 
-def class_rows(ratings: Ratings, question: Question, confusion: Confusion) -> tuple[ClassRow, ...]:
-    found = {row.name: of_group(row) for row in leave_one_out_by_class(ratings)}
-    given = [0] * len(ratings.labels)
-    for label in ratings.label.tolist():
-        given[label] += 1
-    undefined = Number(None, None, None, "The others never agree on this class.", 0, 0, 0)
-    rows = []
-    for place, option in enumerate(question.options):
-        others = [0 if column == place else n for column, n in enumerate(confusion.counts[place])]
-        most = max(range(len(others)), key=others.__getitem__)
-        rows.append(
-            ClassRow(
-                value=option.value,
-                title=option.title,
-                position=option.position,
-                n_labels=given[place],
-                share=given[place] / max(1, ratings.n_labels),
-                found=found.get(option.value, undefined),
-                met=confusion.titles[most] if others[most] else "",
-                n_met=others[most],
-            )
+    @cached_property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        return self.known.of(self.only).left_out()
+
+    @property
+    def slice_names(self) -> tuple[str, ...]:
+        """All that one may choose."""
+        return tuple(name for name in self.numbers if name)
+
+    @property
+    def single_sentence(self) -> str:
+        n = self.left_out[0].n_labels
+        return f"{n} item{'' if n == 1 else 's'} {'has' if n == 1 else 'have'} one."
+
+    @property
+    def has_machines(self) -> bool:
+        """Whether it can make a difference to count machines, too."""
+        return self.known.state.has_machines
+
+    @cached_property
+    def headline(self) -> Kept[Number]:
+        """The coefficient that was asked for."""
+        stored = self.numbers[self.only].get(self.coefficient.name)
+        if stored is None:
+            return self.part(coefficients.ONE, self.coefficient.name)
+        return Kept(stored, self.kept.at, is_old=self.kept.is_old or self.kept.is_waiting)
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        found = self.part(reading.APART).value
+        return reading.sentences(self.asked.type, found, self.krippendorff_alpha) if found else ()
+
+    @cached_property
+    def coefficients(self) -> Kept[tuple[CoefficientRow, ...]]:
+        found = self.part(coefficients.ALL)
+        rows = None if found.value is None else coefficients.rows_of(self.asked, found.value)
+        return replace(found, value=rows)
+
+    @cached_property
+    def classes(self) -> Kept[tuple[ClassRow, ...]]:
+        return self.part(classes.CLASSES)
+
+    @cached_property
+    def confusion(self) -> Kept[Confusion]:
+        return self.part(confusion.CONFUSION)
+
+    @cached_property
+    def over_time(self) -> Kept[OverTime]:
+        """By the coefficient that was asked for, from the items finished first to those finished last."""
+        return self.part(over_time.OVER_TIME, self.coefficient.name)
+
+    @cached_property
+    def labelers(self) -> Kept[Labelers]:
+        return self.part(labelers.LABELERS)
+
+    @cached_property
+    def themselves(self) -> Kept[SelfAgreement]:
+        """Over all closed rounds, whatever the slice."""
+        closed = Round.objects.filter(project=self.held.project_id, status=Round.Status.CLOSED).order_by("pk")
+        argument = ",".join(str(pk) for pk in closed.values_list("pk", flat=True))
+        return find(labelers.THEMSELVES, self.known, argument, wait=self.wait)
+
+    @cached_property
+    def compared(self) -> Kept[ComparedSlices]:
+        """All slices of the round, each with the rest of it."""
+        if not self.slice_names:
+            return Kept(ComparedSlices((), ""))
+        argument = written("", self.coefficient.name)
+        return find(coefficients.SLICES, self.known, argument, wait=self.wait)
+
+    @cached_property
+    def slices(self) -> tuple[SliceRow, ...]:
+        """All slices; those of one attribute if it is named."""
+        attribute = f"{self.slice}=" if self.slice and not self.only else ""
+        compared = {row.slice: row for row in self.compared.value.rows} if self.compared.value else {}
+        return tuple(
+            SliceRow(name, row["percent_agreement"], row["krippendorff_alpha"], compared.get(name))
+            for name, row in self.numbers.items()
+            if name and name.startswith(attribute)
         )
-    return tuple(rows)
+
+    def part(self, finding: Finding[Any], coefficient: str = "") -> Kept[Any]:
+        return find(finding, self.known, written(self.only, coefficient), wait=self.wait)
 
 
-def round_points(rounds: list[tuple[Round, Question]]) -> tuple[RoundPoint, ...]:
-    """Agreement over `measured_rounds`."""
+def agreement_report(round: Round, question: Question, slice: str = "", coefficient: str = "") -> AgreementReport:
+    return AgreementReport(round, question, slice, coefficient)
+
+
+def round_points(
+    rounds: list[tuple[Round, Question]], coefficient: str = "", *, machines: bool = False
+) -> tuple[RoundPoint, ...]:
+    """Agreement over `measured_rounds`; where a round asked another type of question, by the coefficient on top."""
     points: list[RoundPoint] = []
     for held, asked in rounds:
-        numbers, version = numbers_of(held, asked)[""], held.instructions.number or 0
-        is_new = not points or points[-1].instructions != version
+        name = coefficient if coefficient_of(asked, coefficient) else ""
+        report = AgreementReport(held, asked, coefficient=name, machines=machines)
+        is_new = not points or points[-1].instructions != report.instructions
         points.append(
             RoundPoint(
-                held.number, version, held.is_open, is_new, numbers["percent_agreement"], numbers["krippendorff_alpha"]
+                round=held.number,
+                instructions=report.instructions,
+                is_open=held.is_open,
+                is_new_version=is_new,
+                percent_agreement=report.percent_agreement,
+                krippendorff_alpha=report.krippendorff_alpha,
+                asked=report.headline.value or WAITING,
             )
         )
     return tuple(points)
+
+
+WAITING = Number(None, None, None, "It is being computed.", 0, 0, 0)

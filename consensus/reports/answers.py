@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from consensus.blinding import VisibleAnswer, round_items_for, visible_answers
 from consensus.models import Disagreement
 from consensus.reports.disagreements import position, title
+from labeling.answers import ShownAnswer, shown_answer
 from labeling.models import Item, Membership, Round
 from labeling.questions import Question
 from labeling.schema import CANNOT_TELL
+from labeling.showing import ShownField, shown_items
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class Given:
     title: str
     position: int | None
     reason: str
+    shown: ShownAnswer | None  # None: cannot tell
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,12 @@ class RoundAnswers:
 
 
 def answers_on(membership: Membership, item: Item) -> list[RoundAnswers]:
-    places = list(item.round_items.select_related("round__instructions").order_by("round__number"))
+    places = list(item.round_items.no_checks().select_related("round__instructions").order_by("round__number"))
     visible = visible_answers(membership, places)
     allowed = set(round_items_for(membership).filter(item=item).values_list("pk", flat=True))
     raised = Disagreement.objects.filter(item__in=allowed).exclude(status=Disagreement.Status.SETTLED)
+    shown = shown_items([(item, place.round.instructions) for place in places])
+    fields = {place.pk: row for place, row in zip(places, shown, strict=True)}
     by_place: dict[int, list[Disagreement]] = {}
     for row in raised:
         by_place.setdefault(row.item_id, []).append(row)
@@ -47,7 +52,7 @@ def answers_on(membership: Membership, item: Item) -> list[RoundAnswers]:
         RoundAnswers(
             round=place.round,
             questions=list(place.round.instructions.questions.questions),
-            lines=[line_of(answer, place.round) for answer in visible.get(place.pk, [])],
+            lines=[line_of(answer, place.round, fields[place.pk]) for answer in visible.get(place.pk, [])],
             hidden=place.pk not in allowed,
             disagreements=by_place.get(place.pk, []),
         )
@@ -55,14 +60,15 @@ def answers_on(membership: Membership, item: Item) -> list[RoundAnswers]:
     ]
 
 
-def line_of(answer: VisibleAnswer, round: Round) -> Line:
-    given = [cell(answer, question) for question in round.instructions.questions.questions]
+def line_of(answer: VisibleAnswer, round: Round, fields: list[ShownField]) -> Line:
+    given = [cell(answer, question, fields) for question in round.instructions.questions.questions]
     return Line(who=answer.who, given=given, comment=answer.comment)
 
 
-def cell(answer: VisibleAnswer, question: Question) -> Given | None:
+def cell(answer: VisibleAnswer, question: Question, fields: list[ShownField]) -> Given | None:
     if not answer.has(question.name):
         return None
     value = answer.to(question.name)
     reason = CANNOT_TELL.get(answer.reasons.get(question.name, ""), "")
-    return Given(title(question, value), position(question, value), reason)
+    shown = None if value is None else shown_answer(question, value, fields)
+    return Given(title(question, value), position(question, value), reason, shown)

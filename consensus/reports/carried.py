@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from consensus.differences import sameness
 from labeling.actions.instructions import carry_over
 from labeling.models import Annotation, InstructionVersion, Project
+from labeling.questions import Answer
 
 Mappings = Mapping[str, Mapping[str, str | None]]
 
@@ -21,17 +23,20 @@ class Carried:
 def carried(project: Project, draft: InstructionVersion, mapping: Mappings) -> Carried:
     versions = list(project.instructions.published().order_by("number"))
     after = {version.pk: versions[at + 1 :] for at, version in enumerate(versions)}
+    current = project.current_instructions
     fates: dict[tuple[int, str, str], str | None] = {}
     n_answers, n_undecided = 0, 0
     again: set[int] = set()
     rows = Annotation.objects.current().filter(
-        assignment__item__round__project=project, assignment__item__round__status="closed"
+        assignment__item__round__project=project,
+        assignment__item__round__status="closed",
+        assignment__item__round__watches=None,
     )
     for version, item, answers in rows.values_list("instructions", "assignment__item__item", "answers"):
         for question, answer in answers.items():
-            place = (version, question, str(answer))
+            place = (version, question, sameness(answer))
             if place not in fates:
-                fates[place] = fate(carry_over(answer, question, after[version]), question, draft, mapping)
+                fates[place] = fate(carry_over(answer, question, after[version]), question, current, draft, mapping)
             if fates[place] == "carries":
                 n_answers += 1
             elif fates[place] == "again":
@@ -41,15 +46,21 @@ def carried(project: Project, draft: InstructionVersion, mapping: Mappings) -> C
     return Carried(n_answers, len(again), n_undecided)
 
 
-def fate(answer: str | None, question: str, draft: InstructionVersion, mapping: Mappings) -> str:
-    """carries, again, undecided; "" where the draft does not ask the question any more."""
+def fate(
+    answer: Answer | None,
+    question: str,
+    current: InstructionVersion | None,
+    draft: InstructionVersion,
+    mapping: Mappings,
+) -> str:
+    """What becomes of an answer under the version in force: carries, again, undecided; "" where it is not asked."""
     asked = draft.questions.question(question)
+    before = current.questions.question(question) if current else None
     if asked is None:
         return ""
-    if answer is None:
+    if answer is None or before is None or before.type != asked.type:
         return "again"
-    said = mapping.get(question, {})
-    if answer in said:
-        return "again" if said[answer] is None else "carries"
-    kept = not asked.options or any(option.value == answer for option in asked.options)
-    return "carries" if kept else "undecided"
+    said, here = mapping.get(question, {}), {option.value for option in asked.options}
+    if asked.carried(answer, said) is None:
+        return "again"
+    return "carries" if all(value in said or value in here for value in before.named(answer)) else "undecided"

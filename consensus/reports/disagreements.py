@@ -1,7 +1,7 @@
 """The queue of disagreements, most telling first, and what stands in each of its rows."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from django.db.models import Count
 from consensus.blinding import VisibleAnswer, disagreements_for, visible_answers
 from consensus.differences import BETWEEN, CANNOT_TELL, sameness
 from consensus.models import Disagreement
+from consensus.spreads import is_graded
 from labeling.models import Media, Membership, RoundItem
 from labeling.questions import Answer, Question
 from labeling.schema import Schema
@@ -31,6 +32,7 @@ SORTS = {
     "newest": "Newest",
     "discussed": "Most discussed",
 }
+MAX_PARTS = 8  # of a distribution bar
 MAX_SLICES = 20  # an attribute with more values than this is no slice to choose from
 
 
@@ -232,6 +234,7 @@ def pair_titles(pair: str, question: Question | None) -> str:
 class Row:
     """A disagreement as the list shows it."""
 
+    how_far: str
     entry: Entry
     disagreement: Disagreement
     question: str
@@ -266,23 +269,40 @@ def as_row(
     given = [answer for answer in answers if answer.has(row.question)]
     parts = distribution(question, [answer.to(row.question) for answer in given])
     return Row(
+        how_far=how_far(question, row.spread),
         entry=entry,
         disagreement=row,
         question=question.title if question else row.question,
         titles=pair_titles(row.pair, question),
-        excerpt=" · ".join(field.excerpt for field in fields if field.excerpt),
-        picture=next((field.media for field in fields if field.media), None),
-        parts=parts,
+        excerpt=" · ".join(field.excerpt for field in fields if field.excerpt and field.type != "audio"),
+        picture=next((field.picture for field in fields if field.picture), None),
+        parts=the_first(parts),
         answers_in_words=" · ".join(f"{part['count']} {part['label']}" for part in parts),
         attributes=[f"{name}={text_of(value)}" for name, value in list(entry.attributes.items())[:3]],
         n_labelers=len(given),
     )
 
 
+def how_far(question: Question | None, spread: float) -> str:
+    if question is None or not is_graded(question):
+        return f"{spread * 100:.0f}\N{NO-BREAK SPACE}% of pairs of answers differ"
+    return f"two answers are {spread:.2f} apart on average (1: nothing in common)"
+
+
+def the_first(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where almost everybody says something of their own, the rest counts as one part of the bar."""
+    if len(parts) <= MAX_PARTS:
+        return parts
+    rest = sum(part["count"] for part in parts[MAX_PARTS - 1 :])
+    return [*parts[: MAX_PARTS - 1], {"label": "other answers", "count": rest, "position": None}]
+
+
 def distribution(question: Question | None, answers: Iterable[Answer]) -> list[dict[str, Any]]:
     """How often each answer was given, the most frequent first, "cannot tell" last."""
-    counted = Counter(sameness(answer) for answer in answers)
-    parts = [(json.loads(text), n) for text, n in counted.items()]
+    together: dict[str, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        together[sameness(answer, question)].append(answer)
+    parts = [(same[0], len(same)) for same in together.values()]
     return [
         {"label": title(question, answer), "count": n, "position": position(question, answer)}
         for answer, n in sorted(parts, key=lambda part: (part[0] is None, -part[1], str(part[0])))
@@ -296,8 +316,10 @@ def title(question: Question | None, answer: Answer) -> str:
 
 
 def position(question: Question | None, answer: Answer) -> int | None:
+    """Of the one option that an answer names, for its colour; None where it names several or none."""
+    named = question.named(answer) if question else ()
     options = question.options if question else ()
-    return next((option.position for option in options if option.value == answer), None)
+    return next((option.position for option in options if named == (option.value,)), None)
 
 
 @dataclass(frozen=True)
@@ -309,7 +331,7 @@ class Finished:
 
 
 def finished(membership: Membership) -> Finished:
-    asked = RoundItem.objects.filter(round__project=membership.project).exclude(round__status="draft")
+    asked = RoundItem.objects.no_checks().filter(round__project=membership.project).exclude(round__status="draft")
     closed = asked.filter(round__status="closed").with_answers()
     ended = closed.filter(n_answers__gte=2).count()  # type: ignore[misc]  # annotated above
     complete = asked.filter(round__status="open").complete().count()

@@ -7,13 +7,17 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from consensus.blinding import VisibleAnswer, letters, visible_answers
+from consensus.blinding import VisibleAnswer, called, letters, visible_answers
 from consensus.differences import sameness
 from consensus.models import Disagreement, Message, Resolution
-from consensus.reports.disagreements import position, title
+from consensus.reports.disagreements import how_far, position, title
+from consensus.reports.transcripts import Beside, beside
+from labeling.answers import ShownAnswer, in_common, shown_answer
 from labeling.markdown import to_html
 from labeling.models import Membership, Role, User
 from labeling.questions import Answer, Option, Question
+from labeling.questions.parts import Part
+from labeling.questions.text import Text
 from labeling.schema import CANNOT_TELL
 from labeling.showing import ShownField, shown_fields
 
@@ -37,6 +41,7 @@ class Card:
     letters: str  # "A, D"
     title: str
     value: Answer  # None: cannot tell
+    shown: ShownAnswer | None  # None: cannot tell
     position: int | None
     key: str  # takes it into the resolution
     voices: list[Voice]
@@ -58,6 +63,7 @@ class Post:
 class Decision:
     resolution: Resolution
     label: str
+    shown: ShownAnswer | None
     position: int | None
     in_force: bool
 
@@ -68,7 +74,9 @@ class Discussion:
     question: Question
     fields: list[ShownField]
     cards: list[Card]
+    beside: Beside | None  # transcripts word by word; None where they differ in no word, or are none
     n_labelers: int
+    how_far: str
     at_issue: list[Option]
     rules: SafeString
     posts: list[Post]
@@ -90,41 +98,56 @@ def discussion(membership: Membership, disagreement: Disagreement) -> Discussion
     assert question is not None  # it was raised on a question of this version, which never changes
     given = visible_answers(membership, [disagreement.item]).get(disagreement.item_id, [])
     fields = shown_fields(disagreement.item.item, version)
-    cards = cards_of(question, [answer for answer in given if answer.has(question.name)], membership.user)
-    at_issue = [option for option in question.options if any(card.value == option.value for card in cards)]
+    cards = cards_of(question, [answer for answer in given if answer.has(question.name)], membership.user, fields)
+    named = {value for card in cards if card.value is not None for value in question.named(card.value)}
+    at_issue = [option for option in question.options if option.value in named]
     return Discussion(
         disagreement=disagreement,
         question=question,
         fields=fields,
         cards=cards,
+        beside=word_by_word(question, cards),
         n_labelers=sum(len(card.voices) for card in cards),
+        how_far=how_far(question, disagreement.spread),
         at_issue=at_issue,
         rules=to_html(version.rules, top=4, anchors=False),
         posts=posts_of(membership, disagreement),
-        decisions=decisions_of(question, disagreement),
+        decisions=decisions_of(question, disagreement, fields),
         suggested_rule=suggested_rule(at_issue, fields, membership.project.slug),
     )
 
 
-def cards_of(question: Question, answers: list[VisibleAnswer], reader: User) -> list[Card]:
+def cards_of(question: Question, answers: list[VisibleAnswer], reader: User, fields: list[ShownField]) -> list[Card]:
     """Identical answers share a card; the order is that of the shuffled labelers."""
     together: dict[str, list[VisibleAnswer]] = {}
     for answer in answers:
-        together.setdefault(sameness(answer.to(question.name)), []).append(answer)
+        together.setdefault(sameness(answer.to(question.name), question), []).append(answer)
     sizes = sorted((len(people) for people in together.values()), reverse=True)
     most = sizes[0] if sizes and sizes.count(sizes[0]) == 1 else 0
+    values = [people[0].to(question.name) for people in together.values()]
+    common = in_common(value for value in values if value is not None) if len(together) > 1 else None
     return [
-        card_of(question, people, at, reader, leads=len(people) == most)
+        card_of(question, people, at, reader, fields, common, leads=len(people) == most)
         for at, people in enumerate(together.values(), start=1)
     ]
 
 
-def card_of(question: Question, people: list[VisibleAnswer], at: int, reader: User, *, leads: bool) -> Card:
+def card_of(
+    question: Question,
+    people: list[VisibleAnswer],
+    at: int,
+    reader: User,
+    fields: list[ShownField],
+    common: list[Part] | None,
+    *,
+    leads: bool,
+) -> Card:
     value = people[0].to(question.name)
     return Card(
-        letters=", ".join(answer.letter for answer in people),
+        letters=", ".join(f"{answer.letter} (machine)" if answer.is_machine else answer.letter for answer in people),
         title=title(question, value),
         value=value,
+        shown=None if value is None else shown_answer(question, value, fields, common),
         position=position(question, value),
         key=str(at) if at <= 9 else "",
         voices=[
@@ -138,6 +161,14 @@ def card_of(question: Question, people: list[VisibleAnswer], at: int, reader: Us
         ],
         leads=leads,
     )
+
+
+def word_by_word(question: Question, cards: list[Card]) -> Beside | None:
+    if not isinstance(question, Text):
+        return None
+    given = [(card.letters, str(card.value), len(card.voices)) for card in cards if card.value is not None]
+    found = beside(given, question.normaliser)
+    return found if found.differing else None
 
 
 def posts_of(membership: Membership, disagreement: Disagreement) -> list[Post]:
@@ -162,16 +193,22 @@ def author_names(membership: Membership, disagreement: Disagreement) -> Mapping[
     letter_of = letters(disagreement.item_id)
     labelers = Membership.objects.filter(project=membership.project, role=Role.LABELER)
     wrote = disagreement.messages.order_by().values("by")
-    named = dict(labelers.filter(user__in=wrote).values_list("user", "pseudonym"))
-    return {user: f"Labeler {letter_of[user]}" if user in letter_of else name for user, name in named.items()}
+    wrote_them = labelers.filter(user__in=wrote).select_related("user")
+    return {
+        row.user_id: called(row.user, letter_of[row.user_id], membership.project)
+        if row.user_id in letter_of
+        else row.pseudonym
+        for row in wrote_them
+    }
 
 
-def decisions_of(question: Question, disagreement: Disagreement) -> list[Decision]:
+def decisions_of(question: Question, disagreement: Disagreement, fields: list[ShownField]) -> list[Decision]:
     made = list(disagreement.resolutions.select_related("by").order_by("-pk"))
     return [
         Decision(
             resolution=row,
             label=title(question, row.label) if row.outcome == Resolution.Outcome.DECIDE else "",
+            shown=shown_answer(question, row.label, fields) if row.outcome == Resolution.Outcome.DECIDE else None,
             position=position(question, row.label),
             in_force=at == 0 and disagreement.is_resolved,
         )
@@ -188,6 +225,7 @@ def suggested_rule(at_issue: list[Option], fields: list[ShownField], slug: str) 
 
 def as_example(field: ShownField, slug: str) -> str:
     if field.media:
-        return f"![{field.title}]({reverse('media', kwargs={'slug': slug, 'pk': field.media.pk})})"
+        address = reverse("media", kwargs={"slug": slug, "pk": field.media.pk})
+        return f"{'!' if field.picture else ''}[{field.title}]({address})"
     text = " ".join(field.value.split()) if isinstance(field.value, str) and not field.rows else field.excerpt
     return f"“{text if len(text) <= EXAMPLE else text[: EXAMPLE - 1] + '…'}”" if text else ""

@@ -1,41 +1,30 @@
 """Human-level performance: what one person reaches against a stated reference, and how to read it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from consensus.ratings import Answered
+from consensus.comparisons import EXTRAS as EXTRAS_OF_TYPE
+from consensus.measures import measures_of
+from consensus.ratings import Answered, Known
+from consensus.reports.checks import checks_of
+from consensus.reports.findings import Finding, find
+from consensus.reports.hlp_words import KINDS, by_sameness, measured_in
 from consensus.reports.numbers import (
     NOT_MEASURED,
     Number,
-    known_of,
-    numbers_of,
+    kept_numbers,
+    nothing_yet,
     of_estimate,
     of_group,
-    remembered,
+    stored_numbers,
 )
-from consensus.stats import bootstrap, constant_predictor, leave_one_out_by_class, majority, take_first
+from consensus.stats import Ratings, constant_predictor, estimate, leave_one_out_by_class, majority, take_first
+from consensus.stats.arrays import Label
 from labeling.errors import NotFound
 from labeling.models import Item, Round
 from labeling.questions import Question
 
 FEW_ITEMS = 30  # below this many the interval is too wide to compare a model with
-KINDS = {
-    "leave_one_out": (
-        "A labeler against the others",
-        "the other labelers of the item",
-        "How often one person's answer is the one that most of the others gave. Ties share the point.",
-    ),
-    "random_pair": (
-        "Two labelers at random",
-        "another labeler of the item",
-        "How often two people who answered the same item say the same.",
-    ),
-    "reference": (
-        "A single answer against gold",
-        "gold",
-        "How often one person's answer is the one known from outside.",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -69,8 +58,19 @@ class HlpClass:
 
 
 @dataclass(frozen=True)
+class HlpMeasure:
+    """A further number, in a unit of its own; is_share: from 0 to 1, 1 for the same."""
+
+    kind: str
+    name: str
+    title: str
+    number: Number
+    is_share: bool
+
+
+@dataclass(frozen=True)
 class Extras:
-    """What is not stored with a round."""
+    """What is not stored with a round. measures: name -> what is once the round is measured."""
 
     constant: Number
     classes: tuple[HlpClass, ...]
@@ -78,6 +78,7 @@ class Extras:
     n_answers: int
     n_against_gold: int
     answers_an_item: float
+    measures: Mapping[str, Number]
 
 
 @dataclass(frozen=True)
@@ -97,22 +98,33 @@ class HlpReport:
     n_answers: int
     slice_names: tuple[str, ...]
     likely_reason: str  # "definition" or "x": why it is below 100 %, as far as the numbers tell; or empty
+    by_sameness: bool  # two answers are the same or not, and nothing in between
+    measured_in: str  # in words
+    measures: tuple[HlpMeasure, ...]
+    is_waiting: bool  # a worker is at something that is not there yet, or not of the newest answers
 
     @property
     def is_empty(self) -> bool:
         return all(estimate.value is None for estimate in self.estimates)
 
 
-def hlp_report(round: Round, question: Question, slice: str = "") -> HlpReport:
-    """slice: "task=MT" for its items alone; "task" for the slices of that attribute. Raises NotFound for others."""
-    numbers = numbers_of(round, question)
+def hlp_report(round: Round, question: Question, slice: str = "", *, checks: bool = False) -> HlpReport:
+    """slice: "task=MT" for its items alone; "task" for the slices of that attribute. Raises NotFound for others.
+
+    checks: also what the gold items say that were mixed in unseen; they count for nothing else.
+    """
+    kept = kept_numbers(round, question)
+    numbers = kept.value or nothing_yet()
     only = slice if slice in numbers else ""
     attribute = f"{slice}=" if slice and not only else ""
     if attribute and not any(name.startswith(attribute) for name in numbers):
         raise NotFound(f"Round {round.number} has no slice “{slice}”.")
-    extras = remembered(round, question, f"hlp:{only.encode().hex()}", lambda: extras_of(round, question, only))
+    found = find(EXTRAS, Known(round, question), only)
+    extras = found.value or NOTHING_YET
     source = gold_source(round)
-    estimates = estimates_of(numbers[only], extras, source)
+    estimates = estimates_of(question, numbers[only], extras, source)
+    if checks and not slice and (mixed_in := checks_of(round, question)):
+        estimates = (*estimates, of_checks(mixed_in.gold))
     return HlpReport(
         round=round.number,
         question=question.name,
@@ -122,7 +134,7 @@ def hlp_report(round: Round, question: Question, slice: str = "") -> HlpReport:
         slice=slice,
         estimates=estimates,
         slices=tuple(
-            HlpSlice(name, row["percent_agreement"].n_items, estimates_of(row, None, source))
+            HlpSlice(name, row["percent_agreement"].n_items, estimates_of(question, row, None, source))
             for name, row in numbers.items()
             if name and name.startswith(attribute)
         ),
@@ -133,22 +145,49 @@ def hlp_report(round: Round, question: Question, slice: str = "") -> HlpReport:
         n_answers=extras.n_answers,
         slice_names=tuple(name for name in numbers if name),
         likely_reason=likely_reason(estimates, extras),
+        by_sameness=by_sameness(question),
+        measured_in=measured_in(question),
+        measures=tuple(measures_in(question, {**extras.measures, **numbers[only]})),
+        is_waiting=any(part.is_waiting or part.is_old for part in (kept, found)),
     )
 
 
-def estimates_of(numbers: Mapping[str, Number], extras: Extras | None, source: str) -> tuple[HlpEstimate, ...]:
+def estimates_of(
+    question: Question, numbers: Mapping[str, Number], extras: Extras | None, source: str
+) -> tuple[HlpEstimate, ...]:
     """One of each kind. Without gold the third is undefined and says so; of slices (no extras) only short warnings."""
-    found = []
-    for kind, (title, reference, sentence) in KINDS.items():
+    same, found = by_sameness(question), []
+    for kind, words in KINDS.items():
         number = numbers.get(kind, NO_GOLD)
         warnings = warnings_of(kind, number, extras, source)
         found.append(
             HlpEstimate(
-                kind, title, reference, sentence, number.value, number.low, number.high, number.n_items,
-                number.n_labels, warnings, number.reason,
+                kind, words.title, words.reference, words.same if same else words.alike, number.value, number.low,
+                number.high, number.n_items, number.n_labels, warnings, number.reason,
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def of_checks(number: Number) -> HlpEstimate:
+    few = number.value is not None and number.n_items < FEW_ITEMS
+    return HlpEstimate(
+        "gold_checks",
+        "Gold items mixed in",
+        "gold answers of items from outside the round",
+        "How often a labeler gives the known answer to an item that looks like any other.",
+        number.value, number.low, number.high, number.n_items, number.n_labels,
+        (f"Only {number.n_items} answers: the interval is wide.",) if few else (),
+        number.reason,
+    )  # fmt: skip
+
+
+def measures_in(question: Question, numbers: Mapping[str, Number]) -> Iterator[HlpMeasure]:
+    """Those of the further comparisons of its type that have a number, two labelers at random first."""
+    for extra in EXTRAS_OF_TYPE.get(question.type, ()):
+        for kind in ("random_pair", "reference"):
+            if (number := numbers.get(f"{kind}:{extra.name}")) is not None:
+                yield HlpMeasure(kind, extra.name, extra.title, number, is_share=not extra.comparison.is_error)
 
 
 NO_GOLD = Number(None, None, None, "No item of this round has a gold answer to this question.", 0, 0, 0)
@@ -183,27 +222,37 @@ def warnings_of(kind: str, number: Number, extras: Extras | None, source: str) -
     return tuple(found)
 
 
-def extras_of(round: Round, question: Question, slice: str) -> Extras:
-    sides, known = known_of(round, question)
-    items = sides.slices.get(slice) if slice else None
-    ratings = known.ratings if items is None else known.ratings.only(items)
-    scores = {row.name: of_group(row) for row in leave_one_out_by_class(ratings)}
+def extras_of(known: Known, slice: str) -> Extras:
+    found = known.of(slice)
+    ratings = found.ratings
+    classes = known.question.options if known.question.takes_one else ()
+    scores = {str(row.name): of_group(row) for row in leave_one_out_by_class(ratings)} if classes else {}
     return Extras(
-        constant=of_estimate(bootstrap(constant_predictor, ratings)),
+        constant=of_estimate(estimate(constant_predictor, ratings)) if by_sameness(known.question) else NOT_MEASURED,
         classes=tuple(
             HlpClass(option.value, option.title, option.position, scores.get(option.value, NOT_MEASURED))
-            for option in question.options
+            for option in classes
         ),
-        n_cannot_tell=sum(n for item, n in known.n_cannot_tell.items() if items is None or item in items),
+        n_cannot_tell=found.n_cannot_tell,
         n_answers=ratings.n_labels,
-        n_against_gold=against_gold(known, sides.gold.get(question.name, {}), items),
+        n_against_gold=against_gold(found, known.gold or {}) if known.question.takes_one else 0,
         answers_an_item=ratings.n_labels / max(1, ratings.n_items),
+        measures={} if stored_numbers(known.round, known.question) else further_numbers(ratings, known),
     )
 
 
-def against_gold(known: Answered, gold: Mapping[int, str], items: frozenset[int] | None) -> int:
+def further_numbers(ratings: Ratings, known: Known) -> dict[str, Number]:
+    wanted = [one for one in measures_of(known.question) if one.is_further and one.fits(ratings, known.gold)]
+    return {one.name: of_estimate(one.of(ratings, known.gold), one.level) for one in wanted}
+
+
+EXTRAS = Finding("hlp", lambda known, slice: extras_of(known, slice), quick=300_000)
+NOTHING_YET = Extras(NOT_MEASURED, (), 0, 0, 0, 3.0, {})
+
+
+def against_gold(known: Answered, gold: Mapping[int, Label]) -> int:
     """Items where more than half of the labelers give one answer, and it is not gold."""
-    ratings = known.ratings.only(item for item in gold if items is None or item in items)
+    ratings = known.ratings.only(gold)
     rows = majority(ratings, ties=take_first)
     return sum(row.confidence > 0.5 and row.label != gold[int(str(row.item))] for row in rows)
 

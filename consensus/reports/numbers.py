@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, Max
 
-from consensus.differences import DIFFERENCES
-from consensus.measures import measure
+from consensus.measures import measure, measures_of
 from consensus.models import Measurement
-from consensus.ratings import Answered, Sides, answered, sides_of
+from consensus.ratings import Known
+from consensus.reports.findings import Finding, Kept, find
 from consensus.stats import Estimate, GroupScore
 from labeling.errors import NotFound
-from labeling.models import Annotation, Project, Round
+from labeling.models import Project, Round
 from labeling.questions import Question
 
 Found = TypeVar("Found")
@@ -33,6 +32,8 @@ class Number:
     n_labels: int
     n_labelers: int
     level: str = ""
+    method: str = ""  # of the interval
+    sampling_error: float | None = None  # of an alpha for which only some pairs of answers were compared
 
 
 NOT_MEASURED = Number(None, None, None, "There is nothing to measure it by.", 0, 0, 0)
@@ -46,7 +47,7 @@ def finite(value: float) -> float | None:
 def of_estimate(estimate: Estimate, level: str = "") -> Number:
     return Number(
         finite(estimate.value), finite(estimate.low), finite(estimate.high), estimate.reason,
-        estimate.n_items, estimate.n_labels, estimate.n_labelers, level,
+        estimate.n_items, estimate.n_labels, estimate.n_labelers, level, estimate.method,
     )  # fmt: skip
 
 
@@ -57,13 +58,28 @@ def of_group(score: GroupScore) -> Number:
 
 def of_row(row: Measurement) -> Number:
     reason = row.reason or None
-    return Number(row.value, row.low, row.high, reason, row.n_items, row.n_labels, row.n_labelers, row.level)
+    return Number(
+        row.value, row.low, row.high, reason, row.n_items, row.n_labels, row.n_labelers, row.level, row.method,
+        row.details.get("sampling_error"),
+    )  # fmt: skip
 
 
-def numbers_of(round: Round, question: Question) -> Numbers:
+def numbers_of(round: Round, question: Question, *, machines: bool = False) -> Numbers:
     """Every statistic of a round's answers to a question, of the whole round and of each slice of its items."""
-    stored = stored_numbers(round, question) if round.is_closed else {}
-    return stored or remembered(round, question, "numbers", lambda: computed_numbers(round, question))
+    return kept_numbers(round, question, machines=machines).value or nothing_yet()
+
+
+def kept_numbers(round: Round, question: Question, *, machines: bool = False) -> Kept[Numbers]:
+    """The same with when they were computed, and whether answers have come in since. What people said is stored."""
+    stored = stored_numbers(round, question) if round.is_closed and not machines else {}
+    return Kept(stored) if stored else find(NUMBERS, Known(round, question, machines=machines))
+
+
+def nothing_yet() -> Numbers:
+    """While a worker computes the first numbers of very many answers."""
+    reason = "There are so many answers that a worker computes this; it will be here in a minute."
+    number = Number(None, None, None, reason, 0, 0, 0)
+    return {"": dict.fromkeys(Measurement.Statistic.values, number)}
 
 
 def stored_numbers(round: Round, question: Question) -> Numbers:
@@ -73,41 +89,38 @@ def stored_numbers(round: Round, question: Question) -> Numbers:
     return found
 
 
-def computed_numbers(round: Round, question: Question) -> Numbers:
-    sides, known = known_of(round, question)
-    gold, level = sides.gold.get(question.name), DIFFERENCES[question.type]
-    found = {}
-    for name, items in [("", None), *sides.slices.items()]:
-        ratings = known.ratings if items is None else known.ratings.only(items)
-        found[name] = {
-            statistic: of_estimate(estimate, str(level) if statistic == "krippendorff_alpha" else "")
-            for statistic, estimate in measure(ratings, gold, level=level).items()
+def computed_numbers(known: Known, argument: str = "") -> Numbers:
+    """Without the extras, which are stored when a round is closed."""
+    levels = {one.name: one.level for one in measures_of(known.question)}
+    return {
+        name: {
+            statistic: of_estimate(estimate, levels[statistic])
+            for statistic, estimate in measure(known.of(name).ratings, known.gold, known.question, extras=False).items()
         }
-    return found
+        for name in ["", *known.sides.slices]
+    }
 
 
-def known_of(round: Round, question: Question) -> tuple[Sides, Answered]:
-    return sides_of(round), answered(round, question)
+def attributes_and_all(known: Known) -> int:
+    """How many times the numbers look at all answers: once as a whole, and once for the slices of each attribute."""
+    return 1 + len({name.partition("=")[0] for name in known.sides.slices})
 
 
-def remembered(round: Round, question: Question, part: str, compute: Callable[[], Found]) -> Found:
+NUMBERS = Finding("numbers", computed_numbers, quick=600_000, pieces=attributes_and_all)
+
+
+def remembered(round: Round, question: Question, part: str, compute: Callable[[Known], Found]) -> Found:
     """What was computed from these very answers before, else computed now.
 
     The key names the state of the answers, which are only ever added, so nothing has to be thrown away.
     """
-    key = f"consensus:{part}:{question.name}:{state_of(round)}"
+    known = Known(round, question)
+    key = f"consensus:{part}:{question.name}:{known.state.key}"
     found: Found | None = cache.get(key)
     if found is None:
-        found = compute()
+        found = compute(known)
         cache.set(key, found, A_WEEK)
     return found
-
-
-def state_of(round: Round) -> str:
-    """A name for the answers that a round has now."""
-    rows = Annotation.objects.filter(assignment__item__round=round).aggregate(n=Count("pk"), newest=Max("created_at"))
-    newest = rows["newest"].timestamp() if rows["newest"] else 0
-    return f"{round.pk}:{round.created_at.timestamp()}:{round.status}:{round.overlap}:{rows['n']}:{newest}"
 
 
 def measured_rounds(project: Project, question: str = "") -> list[tuple[Round, Question]]:

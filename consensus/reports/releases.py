@@ -141,7 +141,7 @@ def question_of(raw: dict[str, Any], question: Question | None) -> ReleasedQuest
         name=raw["name"],
         title=raw["title"],
         labels=tuple((titles.get(value, value), raw["labels"][value]) for value in shown),
-        n_labels=sum(raw["labels"].values()) + raw["without_label"],
+        n_labels=raw.get("n_labels", sum(raw["labels"].values()) + raw["without_label"]),  # older ones do not say
         without_label=raw["without_label"],
         sources=tuple(raw["sources"].items()),
         left_out=tuple((row["reason"], row["n_items"]) for row in raw["left_out"]),
@@ -149,7 +149,7 @@ def question_of(raw: dict[str, Any], question: Question | None) -> ReleasedQuest
             ReleasedSlice(
                 row["slice"],
                 row["n_items"],
-                sum(row["labels"].values()),
+                row.get("n_labels", sum(row["labels"].values())),
                 tuple(row["labels"].get(value, 0) for value in shown),
             )
             for row in raw["slices"]

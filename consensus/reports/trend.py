@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from consensus.differences import DIFFERENCES
-from consensus.ratings import answered
+from consensus.ratings import Known, answered
 from consensus.reports.numbers import Number, finite, numbers_of, remembered
 from consensus.stats import Trend, compare
 from consensus.stats.trend import MINIMUM_ITEMS
@@ -29,6 +29,7 @@ class VerdictReport:
     difference: float | None = None
     low: float | None = None
     high: float | None = None
+    p_value: float | None = None  # of a permutation test; None where there is none
     n_items: int = 0
     n_items_before: int = 0
     paired: bool = False
@@ -42,7 +43,7 @@ def verdict_report(round: Round, question: Question) -> VerdictReport:
     if round.is_open or before is None:
         return VerdictReport(round.number, question.name, question.title, round.is_open, alpha)
     earlier, asked = before
-    trend = remembered(round, question, f"trend:{earlier.pk}", lambda: trend_between(earlier, asked, round, question))
+    trend = remembered(round, question, f"trend:{earlier.pk}", lambda known: trend_between(earlier, asked, known))
     return VerdictReport(
         round=round.number,
         question=question.name,
@@ -56,6 +57,7 @@ def verdict_report(round: Round, question: Question) -> VerdictReport:
         difference=finite(trend.difference),
         low=finite(trend.low),
         high=finite(trend.high),
+        p_value=finite(trend.p_value),
         n_items=trend.n_items_after,
         n_items_before=trend.n_items_before,
         paired=trend.paired,
@@ -74,9 +76,9 @@ def round_before(round: Round, question: Question) -> tuple[Round, Question] | N
     return None
 
 
-def trend_between(earlier: Round, asked: Question, later: Round, question: Question) -> Trend:
+def trend_between(earlier: Round, asked: Question, later: Known) -> Trend:
     """On the items of both rounds if enough were answered twice in both: that is the more exact comparison."""
-    before, after = answered(earlier, asked).ratings, answered(later, question).ratings
+    before, after = answered(earlier, asked).ratings, later.answered.ratings
     shared = set(before.pairable().items) & set(after.pairable().items)
-    level = DIFFERENCES[question.type]
+    level = DIFFERENCES[asked.type]
     return compare(before, after, paired=len(shared) >= SHARED_ITEMS, level=level)

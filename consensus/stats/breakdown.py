@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from consensus.stats.arrays import Floats, Gold, Ints, Label, Labels
-from consensus.stats.bootstrap import interval_of, redraw, why_none
+from consensus.stats.estimate import why_none
 from consensus.stats.human_performance import against_reference_parts, credit, reference_codes
-from consensus.stats.parts import divide
+from consensus.stats.intervals import interval_of_shares
 from consensus.stats.plurality import plurality
 from consensus.stats.ratings import Ratings
 from consensus.stats.score import Score
@@ -45,23 +45,21 @@ class Shares:
 Rows = tuple[GroupScore, ...]
 
 
-def leave_one_out_by_labeler(
-    ratings: Ratings, *, resamples: int = 1000, seed: int = 0, confidence: float = 0.95
-) -> Rows:
+def leave_one_out_by_labeler(ratings: Ratings, *, confidence: float = 0.95) -> Rows:
     """`leave_one_out` of each labeler's own answers. Labelers without an answer that counts are left out."""
     known = ratings.pairable()
     best = plurality(known)
     top = np.where(known.label == best.label[known.item], credit(best)[known.item], 0.0)
     shares = Shares(known.item, known.labeler, top, np.ones(known.n_labels), known.labelers)
-    return score_groups(shares, resamples, seed, confidence)
+    return score_groups(shares, confidence)
 
 
-def leave_one_out_by_class(ratings: Ratings, *, resamples: int = 1000, seed: int = 0, confidence: float = 0.95) -> Rows:
+def leave_one_out_by_class(ratings: Ratings, *, confidence: float = 0.95) -> Rows:
     """`leave_one_out` of the answers for which the others' most common label is this one.
 
     Classes that are nobody's reference are left out. Credits and answers add up to those of `leave_one_out`.
     """
-    return score_groups(class_shares(ratings.pairable()), resamples, seed, confidence)
+    return score_groups(class_shares(ratings.pairable()), confidence)
 
 
 def class_shares(ratings: Ratings) -> Shares:
@@ -90,23 +88,19 @@ def against_reference_by_labeler(
     ratings: Ratings,
     gold: Gold,
     *,
-    resamples: int = 1000,
-    seed: int = 0,
     confidence: float = 0.95,
 ) -> Rows:
     """`against_reference` of each labeler's own answers. Labelers without an answer that counts are left out."""
     known = against_reference_parts(ratings, gold).ratings
     right = known.label == reference_codes(known, gold)[known.item]
     shares = Shares(known.item, known.labeler, right.astype(np.float64), np.ones(known.n_labels), known.labelers)
-    return score_groups(shares, resamples, seed, confidence)
+    return score_groups(shares, confidence)
 
 
 def against_reference_by_class(
     ratings: Ratings,
     gold: Gold,
     *,
-    resamples: int = 1000,
-    seed: int = 0,
     confidence: float = 0.95,
 ) -> Rows:
     """`against_reference` of the items that have this class for reference: how well people find it."""
@@ -116,25 +110,20 @@ def against_reference_by_class(
     place = {label: position for position, label in enumerate(names)}
     group = np.array([place[label] for label in labels], dtype=np.int64)
     shares = Shares(np.arange(len(group)), group, parts.top, parts.bottom, names)
-    return score_groups(shares, resamples, seed, confidence)
+    return score_groups(shares, confidence)
 
 
-def score_groups(shares: Shares, resamples: int, seed: int, confidence: float) -> Rows:
-    """One row a group, in the order of the names; each group's items are redrawn among themselves."""
+def score_groups(shares: Shares, confidence: float) -> Rows:
+    """One row a group, in the order of the names, with the interval over its own items."""
     by_group = np.lexsort((shares.item, shares.group))
     starts = np.flatnonzero(np.diff(shares.group[by_group], prepend=-1))
-    return tuple(
-        score_group(shares, rows, resamples, seed, confidence) for rows in np.split(by_group, starts[1:]) if len(rows)
-    )
+    return tuple(score_group(shares, rows, confidence) for rows in np.split(by_group, starts[1:]) if len(rows))
 
 
-def score_group(shares: Shares, rows: Ints, resamples: int, seed: int, confidence: float) -> GroupScore:
+def score_group(shares: Shares, rows: Ints, confidence: float) -> GroupScore:
     top, bottom = shares.top[rows], shares.bottom[rows]
-    values = redraw(
-        lambda weights: divide(weights @ top, weights @ bottom), len(rows), 2, resamples=resamples, seed=seed
-    )
-    low, high = interval_of(values, confidence)
     value = Score(float(top.sum() / bottom.sum()))
-    reason = why_none(value, len(rows), len(values))
+    low, high = interval_of_shares(top, bottom, np.ones(len(rows)), confidence)
+    reason = why_none(value, len(rows), has_interval=len(rows) > 1)
     name = shares.names[shares.group[rows[0]]]
     return GroupScore(name, value, low, high, len(rows), float(bottom.sum()), reason)

@@ -1,14 +1,14 @@
-"""Who says what while others say something else, and which two labelers agree."""
-
-from typing import Any
+"""Who says what while others say something else."""
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from consensus.stats.arrays import Floats, Ints, Label
+from consensus.stats.arrays import Floats, Label
+from consensus.stats.coincidences import coincidences
 from consensus.stats.parts import divide
 from consensus.stats.ratings import Ratings
+from consensus.stats.specific import label_code
 
 
 def label_pairs(ratings: Ratings) -> pd.DataFrame:
@@ -27,46 +27,45 @@ def labeler_against_others(ratings: Ratings, labeler: Label) -> pd.DataFrame:
 
     Rows and columns are all labels, in order. Raises ValueError for a labeler without answers.
     """
-    if labeler not in ratings.labelers:
-        raise ValueError(f"{labeler!r} has not answered any item.")
-    own = ratings.labeler == ratings.labelers.index(labeler)
-    shape = (ratings.n_items, len(ratings.labels))
-    mine = sparse.coo_array((np.ones(own.sum()), (ratings.item[own], ratings.label[own])), shape=shape).tocsr()
+    mine = answers_of(ratings, labeler)
     table = (mine.T @ (ratings.counts() - mine)).toarray().astype(np.int64)
     return pd.DataFrame(table, index=list(ratings.labels), columns=list(ratings.labels))
 
 
-def labeler_pairs(ratings: Ratings) -> pd.DataFrame:
-    """How often two labelers agree on the items that both answered.
+def what_others_say(ratings: Ratings) -> pd.DataFrame:
+    """The shares of the labels that another labeler of the item gives where somebody gives the row's label.
 
-    One row for each two labelers who share an item, in the order of the labelers; columns first, second, n_shared
-    (items), n_same, agreement (n_same / n_shared). Chance is not taken out.
+    Every answer weighs the same, however many others its item has: each row of the coincidence matrix over its sum,
+    which is 1, or nan for a label that nobody gave to an item with two answers.
     """
-    labels = max(len(ratings.labels), 1)
-    shared = meeting(ratings, ratings.item, ratings.n_items)
-    same = meeting(ratings, ratings.item * labels + ratings.label, ratings.n_items * labels)
-    first, second = sparse.triu(shared, k=1).nonzero()
-    order = np.lexsort((second, first))
-    first, second = first[order], second[order]
-    n_shared, n_same = values_at(shared, first, second), values_at(same, first, second)
-    return pd.DataFrame(
-        {
-            "first": [ratings.labelers[labeler] for labeler in first],
-            "second": [ratings.labelers[labeler] for labeler in second],
-            "n_shared": n_shared.astype(np.int64),
-            "n_same": n_same.astype(np.int64),
-            "agreement": divide(n_same, n_shared),
-        }
-    )
+    together = coincidences(ratings)
+    shares = divide(together, together.sum(axis=1, keepdims=True))
+    return pd.DataFrame(shares, index=list(ratings.labels), columns=list(ratings.labels))
 
 
-def meeting(ratings: Ratings, place: Ints, n_places: int) -> Any:
-    """In how many places, one an answer, two labelers meet; csr, shape (labelers, labelers)."""
-    shape = (ratings.n_labelers, n_places)
-    present = sparse.coo_array((np.ones(ratings.n_labels), (ratings.labeler, place)), shape=shape).tocsr()
-    return (present @ present.T).tocsr()
+def items_with(ratings: Ratings, first: Label, second: Label, labeler: Label | None = None) -> tuple[Label, ...]:
+    """The items behind a cell: where somebody gives the first label and somebody else the second.
+
+    labeler: only where it is this one who gives the first. The items with most such pairs of answers come first, then
+    in the order of the items. Raises ValueError for a label or labeler that is not there.
+    """
+    row, column = label_code(ratings, first), label_code(ratings, second)
+    counts = ratings.counts()
+    own = counts if labeler is None else answers_of(ratings, labeler)
+    one, other = column_of(own, row), column_of(counts, column)
+    n_pairs = one * (other - (row == column))
+    order = np.argsort(-n_pairs, kind="stable")[: np.count_nonzero(n_pairs)]
+    return tuple(ratings.items[item] for item in order)
 
 
-def values_at(table: Any, row: Ints, column: Ints) -> Floats:
-    """The cells of a sparse table; SciPy answers an empty question with a sparse array, so that is not asked."""
-    return np.asarray(table[row, column]) if len(row) else np.zeros(0)
+def answers_of(ratings: Ratings, labeler: Label) -> sparse.csr_array:
+    """1 for the label that this labeler gave; shape (items, labels). Raises ValueError for one without answers."""
+    if labeler not in ratings.labelers:
+        raise ValueError(f"{labeler!r} has not answered any item.")
+    own = ratings.labeler == ratings.labelers.index(labeler)
+    shape = (ratings.n_items, len(ratings.labels))
+    return sparse.coo_array((np.ones(own.sum()), (ratings.item[own], ratings.label[own])), shape=shape).tocsr()
+
+
+def column_of(counts: sparse.csr_array, label: int) -> Floats:
+    return np.asarray(counts[:, [label]].toarray()[:, 0], dtype=np.float64)

@@ -1,13 +1,16 @@
 """Krippendorff's alpha: agreement of any number of labelers, beyond what chance would bring."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from consensus.stats.agreeing import Apart, added, how_often, nominal_apart, spread_apart
+from consensus.stats.alpha_parts import alpha_parts
 from consensus.stats.arrays import Floats
-from consensus.stats.coincidences import Meetings, meetings
-from consensus.stats.distances import Level, Scale, scale_for
-from consensus.stats.parts import divide
+from consensus.stats.distances import Level
+from consensus.stats.distances.numbers import numbers
+from consensus.stats.distances.ordinal import mean_ranks
+from consensus.stats.patterns import patterns
 from consensus.stats.ratings import Ratings
 from consensus.stats.score import Score
 
@@ -23,11 +26,50 @@ def krippendorff_alpha(ratings: Ratings, level: Level = "nominal") -> Score:
     Returns 1 for perfect agreement, 0 for chance, below 0 for systematic disagreement. Undefined (nan with a reason)
     if no item has two answers, or if all answers are one label. Items with a single answer are left out.
 
-    Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", section C, and D for other levels.
+    Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", section C, and D for other levels. Nominal,
+    ordinal and interval alpha walk over the rows once or twice, in memory that does not grow with them.
     """
-    parts = alpha_parts(ratings, level)
-    alpha = float(parts.at(np.ones((1, parts.ratings.n_items)))[0])
-    return Score(alpha) if not np.isnan(alpha) else Score.undefined(why_undefined(parts.ratings))
+    quick = QUICKLY.get(level) if isinstance(level, str) else None
+    alpha = quick(ratings).alpha if quick else alpha_of_kinds(ratings, level)
+    return Score(alpha) if not np.isnan(alpha) else Score.undefined(why_undefined(ratings.pairable()))
+
+
+def interval_apart(ratings: Ratings) -> Apart:
+    column = ratings.by_label
+    if column.given_names is None and column.values.dtype.kind in "iuf":
+        return spread_apart(ratings, None)
+    return spread_apart(ratings, numbers(ratings.labels))
+
+
+def ordinal_apart(ratings: Ratings) -> Apart:
+    """Interval disagreement of the mid-ranks that labels have among the answers that count."""
+    return spread_apart(ratings, mean_ranks(totals_of(ratings)))
+
+
+def totals_of(ratings: Ratings) -> Floats:
+    """How often each label was given to items with two answers or more, shape (labels,)."""
+    totals = np.zeros(ratings.by_label.n_names, np.int64)
+    for piece in ratings.pieces():
+        totals = added(totals, how_often(piece.in_pairs(ratings.by_label.codes[piece.rows])))
+    return totals.astype(np.float64)
+
+
+QUICKLY: Mapping[str, Callable[[Ratings], Apart]] = {
+    "nominal": nominal_apart,
+    "ordinal": ordinal_apart,
+    "interval": interval_apart,
+}
+
+
+def alpha_of_kinds(ratings: Ratings, level: Level) -> float:
+    """By any distance, each kind of item looked at once."""
+    kinds = patterns(ratings)
+    if kinds is None:
+        parts = alpha_parts(ratings, level)
+        return float(parts.at(np.ones((1, parts.ratings.n_items)))[0])
+    times = kinds.times.astype(np.float64)
+    parts = alpha_parts(kinds.table, level, times)
+    return float(parts.at(times[None, kinds.table.answers_per_item >= 2])[0])
 
 
 def why_undefined(pairable: Ratings) -> str:
@@ -36,33 +78,4 @@ def why_undefined(pairable: Ratings) -> str:
     return ONE_LABEL if len(np.unique(pairable.label)) == 1 else NO_DISTANCE
 
 
-@dataclass(frozen=True, eq=False)
-class AlphaParts:
-    """Alpha as 1 - (n - 1) * (sum of o_ck d²_ck) / (sum of n_c n_k d²_ck), both sums additive over items."""
-
-    ratings: Ratings
-    met: Meetings
-    scale: Scale
-
-    @property
-    def width(self) -> int:
-        return len(self.ratings.labels) + len(self.met.first) * self.scale.uses_totals
-
-    def at(self, weights: Floats) -> Floats:
-        totals = np.asarray(weights @ self.met.totals)
-        over_all = self.scale.over_all(totals)
-        observed = self.observed(weights, totals) * (totals.sum(axis=1) - 1)
-        return 1 - divide(observed, over_all)
-
-    def observed(self, weights: Floats, totals: Floats) -> Floats:
-        between = self.scale.between(self.met.first, self.met.second, totals)
-        if self.scale.uses_totals:
-            return np.asarray(((weights @ self.met.apart) * between).sum(axis=1))
-        return np.asarray(weights @ (self.met.apart @ between))
-
-
-def alpha_parts(ratings: Ratings, level: Level = "nominal") -> AlphaParts:
-    """What each item with two answers adds to alpha."""
-    pairable = ratings.pairable()
-    met = meetings(pairable)
-    return AlphaParts(pairable, met, scale_for(level, pairable.labels, np.asarray(met.totals.sum(axis=0))))
+__all__ = ["NO_PAIRS", "alpha_parts", "krippendorff_alpha"]

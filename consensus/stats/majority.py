@@ -1,13 +1,13 @@
 """The label that most labelers of an item gave."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 from consensus.stats.arrays import Label, Labels
 from consensus.stats.ratings import Ratings
+from consensus.stats.truth.majority_vote import TieRule, leave_open, take_first
 
-TieRule = Callable[[Label, Labels], Label | None]
+__all__ = ["MajorityLabel", "TieRule", "leave_open", "majority", "take_first"]
 
 
 @dataclass(frozen=True)
@@ -32,21 +32,12 @@ class MajorityLabel:
         return bool(self.tied)
 
 
-def leave_open(item: Label, tied: Labels) -> Label | None:
-    """The tie rule of doing nothing."""
-    return None
-
-
-def take_first(item: Label, tied: Labels) -> Label | None:
-    """The tie rule that favours the label that stands first in order: repeatable, and biased towards it."""
-    return tied[0]
-
-
 def majority(ratings: Ratings, ties: TieRule = leave_open) -> tuple[MajorityLabel, ...]:
     """The most common label of every item, in the order of the items; more than half of the answers is not needed.
 
     ties: what to do where labels tie, from (item, tied labels in order) to a label or None. An item with a single
     answer has that answer, with confidence 1 and n_labels 1: the caller decides whether one opinion is enough.
+    For many items, and where arrays will do, `truth.majority_vote` is the quick way.
     """
     counts = ratings.counts()
     counts.sort_indices()

@@ -25,18 +25,22 @@ class Score(float):
     def is_defined(self) -> bool:
         return not math.isnan(self)
 
+    def __repr__(self) -> str:
+        return super().__repr__() if self.is_defined else f"undefined: {self.reason}"
+
     def __getnewargs__(self) -> tuple[float, str | None]:  # type: ignore[override]  # pickle, copy: a nan needs its reason
         return float(self), self.reason
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Estimate:
     """A score with its interval and what it was computed from.
 
     value, low, high: nan where undefined, and then `reason` says why.
     n_items, n_labels, n_labelers: the items, answers and people that count in the value.
     confidence: the coverage that the interval aims at, such as 0.95.
-    resamples: how many resamples had a value; the interval rests on these.
+    resamples: how many resamples had a value; the interval rests on these, and on none where it is computed.
+    method: of the interval, as `bootstrap` names them.
     """
 
     value: float
@@ -48,7 +52,17 @@ class Estimate:
     confidence: float
     reason: str | None
     resamples: int
+    method: str = "percentile"
 
     @property
     def is_defined(self) -> bool:
         return not math.isnan(self.value)
+
+    def __repr__(self) -> str:
+        """Such as 0.241 [0.221, 0.262] (95 % interval, 800 items); every digit is in the attributes."""
+        if not self.is_defined:
+            return f"undefined: {self.reason}"
+        if math.isnan(self.low):
+            return f"{self.value:.3f} (no interval: {self.reason})"
+        held = f"{self.confidence * 100:g} % interval, {self.n_items} items"
+        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}] ({held})"

@@ -1,13 +1,13 @@
 """The queue, one disagreement, and the fragments that other pages show of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -20,11 +20,14 @@ from consensus.reports.answers import answers_on
 from consensus.reports.disagreements import SORTS, STATES, Filters, finished, rows_of
 from consensus.reports.disagreements import queue as queue_of
 from consensus.reports.discussion import Discussion, discussion
-from consensus.reports.mine import differing_resolutions, waiting_for
+from consensus.reports.mine import decisions_on_mine, waiting_for
+from labeling.actions.people import read_decisions
+from labeling.asked import asked_with, read_answer, without_nul
 from labeling.errors import Invalid, NotFound
 from labeling.models import Item, Membership
-from labeling.navigation import project_page
+from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, may
+from labeling.questions import Json, Question
 from labeling.requests import SignedIn
 
 PAGE = 25
@@ -80,7 +83,7 @@ class Form:
     """The resolution as entered so far, and what is wrong with it."""
 
     outcome: str = "decide"
-    label: str = ""
+    label: Json = None
     cause: str = ""
     rationale: str = ""
     rule: str = ""
@@ -88,12 +91,23 @@ class Form:
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, request: SignedIn, errors: dict[str, str] | None = None) -> "Form":
-        given = {
-            name: request.POST.get(name, "").replace("\0", "")
-            for name in ("outcome", "label", "cause", "rationale", "rule")
-        }
-        return cls(**given, adds_rule=bool(request.POST.get("adds_rule")), errors=errors or {})
+    def read(cls, request: SignedIn, question: Question | None) -> "Form":
+        """The label comes from a list of options, or from the fields with which its question is answered."""
+        post = without_nul(request.POST)
+        given: dict[str, Any] = {name: post.get(name, "") for name in ("outcome", "cause", "rationale", "rule")}
+        label = post.get("label") or label_of(post, question)
+        return cls(**given, label=label, adds_rule=bool(post.get("adds_rule")))
+
+    @property
+    def chosen(self) -> list[Json]:
+        return [self.label]
+
+
+def label_of(post: QueryDict, question: Question | None) -> Json:
+    try:
+        return read_answer(post, question) if question else None
+    except Invalid:
+        return None
 
 
 @login_required
@@ -122,7 +136,7 @@ def page_of(
         "form": form,
         "message": message,
         "errors": errors or {},
-        **choices(shown),
+        **choices(shown, form),
     }
     trail: tuple[tuple[str, str], ...] = ((shown.question.title, ""),)
     if may(membership, Do.SEE_ANSWERS):
@@ -133,14 +147,17 @@ def page_of(
     return project_page(request, template, membership, context, area="disagreements", trail=trail, status=status)
 
 
-def choices(shown: Discussion) -> dict[str, Any]:
+def choices(shown: Discussion, form: Form) -> dict[str, Any]:
     outcomes = [
         {"value": value, "label": label, "help": OUTCOMES[value]} for value, label in Resolution.Outcome.choices
     ]
-    labels = [{"value": option.value, "label": option.title} for option in shown.question.options]
+    question = shown.question
+    options = question.options if question.takes_one else ()
+    entered = {"answers": {question.name: form.label}}
     return {
         "outcomes": outcomes,
-        "labels": labels,
+        "labels": [{"value": option.value, "label": option.title} for option in options],
+        "asked": asked_with(question, shown.fields, entered, form.errors.get("label", "")),
         "causes": [("", "Choose a cause"), *Resolution.Cause.choices],
     }
 
@@ -178,7 +195,7 @@ def resolve(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     membership, disagreement = get_disagreement(request.user, slug, pk, to=Do.RESOLVE)
     filters = Filters.read(request.GET)
     _, after, _ = queue_of(membership, filters).beside(pk)
-    form = Form.read(request)
+    form = Form.read(request, question_of(disagreement))
     try:
         resolution = resolve_it(
             disagreement=disagreement,
@@ -190,7 +207,7 @@ def resolve(request: SignedIn, slug: str, pk: int) -> HttpResponse:
             rule=form.rule if form.adds_rule else "",
         )
     except Invalid as error:
-        form = Form.read(request, errors=error.fields or {"rationale": str(error)})
+        form = replace(form, errors=error.fields or {"rationale": str(error)})
         return page_of(request, membership, disagreement, form, status=422)
     undo = reverse("reopen", kwargs={"slug": slug, "pk": pk})
     added = " One rule was added to the draft." if form.adds_rule and form.rule.strip() else ""
@@ -200,8 +217,12 @@ def resolve(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     return redirect(address(slug, after, query) if after else reverse("disagreements", kwargs={"slug": slug}) + query)
 
 
+def question_of(disagreement: Disagreement) -> Question | None:
+    return disagreement.item.round.instructions.questions.question(disagreement.question)
+
+
 def decided(disagreement: Disagreement, resolution: Resolution) -> str:
-    question = disagreement.item.round.instructions.questions.question(disagreement.question)
+    question = question_of(disagreement)
     if resolution.outcome == Resolution.Outcome.DECIDE and question:
         return question.describe(resolution.label)
     return resolution.get_outcome_display().lower()
@@ -230,11 +251,16 @@ def waiting(request: SignedIn, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@read_or_post
 def my_resolutions(request: SignedIn, slug: str) -> HttpResponse:
-    """Fragment for My work: where a resolution differs from my answer, with the reason."""
+    """Fragment for My work: what was decided about my items, with the reason; a POST says that I have read it."""
     membership = get_membership(request.user, slug, to=Do.LABEL)
-    context = {"rows": differing_resolutions(membership), "project": membership.project}
+    if request.method == "POST":
+        read_decisions(membership=membership, by=membership.user)
+        return redirect("mine", slug)
+    rows = decisions_on_mine(membership)
+    n_new = sum(row.is_new for row in rows)
+    context = {"rows": rows, "n_new": n_new, "project": membership.project}
     return render(request, "consensus/disagreements/_mine.html", context)
 
 

@@ -23,7 +23,7 @@ def hlp(request: HttpRequest, slug: str) -> HttpResponse:
     if not rounds and not request.GET:
         return project_page(request, "consensus/hlp/page.html", membership, {}, area="hlp")
     round, question = choose(rounds, request.GET.get("round", ""))
-    report = hlp_report(round, question, request.GET.get("slice", ""))
+    report = hlp_report(round, question, request.GET.get("slice", ""), checks="checks" in request.GET)
     tables = hlp_tables(report)
     if request.GET.get("format") == "csv":
         if (table := tables.get(request.GET.get("table", "estimates"))) is None:

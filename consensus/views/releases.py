@@ -1,5 +1,6 @@
 """Make a release, watch it being made, see what it holds, download it."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from django import forms
@@ -10,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consensus.actions.combining import COMBINED as COMBINING
 from consensus.actions.downloads import note_download
-from consensus.actions.labels import FIRST, LEAVE_OUT
+from consensus.actions.labels import COMBINED, FIRST, LEAVE_OUT, MAJORITY, METHODS
 from consensus.actions.releases import ask_release
 from consensus.models import Release
 from consensus.permissions import get_release, get_release_file
@@ -28,12 +30,21 @@ TITLES = {
 }
 
 
+def fitting_method(rounds: Sequence[Round]) -> str:
+    """Where hardly two answers are the same, counting them leaves most items without a label."""
+    questions = rounds[-1].instructions.questions.questions if rounds else ()
+    return COMBINED if any(question.type in COMBINING for question in questions) else MAJORITY
+
+
 class ReleaseForm(forms.Form):
     rounds = forms.TypedMultipleChoiceField(
         label="Rounds",
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         help_text="Of an item in several rounds the newest with answers counts. Open rounds stay out.",
+    )
+    method = forms.ChoiceField(
+        label="Where answers differ", choices=list(METHODS.items()), widget=forms.RadioSelect, required=False
     )
     tie = forms.ChoiceField(label="Where answers tie", choices=list(TITLES.items()), widget=forms.RadioSelect)
     notes = forms.CharField(
@@ -42,9 +53,10 @@ class ReleaseForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, project: Project, data: QueryDict | None = None) -> None:
-        closed = project.rounds.filter(status=Round.Status.CLOSED).select_related("instructions").order_by("number")
+        found = project.rounds.filter(status=Round.Status.CLOSED).select_related("instructions")
+        closed = list(found.order_by("number"))
         choices = [(row.number, f"Round {row.number} (version {row.instructions.number})") for row in closed]
-        initial = {"rounds": [number for number, _ in choices], "tie": LEAVE_OUT}
+        initial = {"rounds": [number for number, _ in choices], "tie": LEAVE_OUT, "method": fitting_method(closed)}
         super().__init__(data, initial=initial)
         rounds = self.fields["rounds"]
         assert isinstance(rounds, forms.TypedMultipleChoiceField)
@@ -62,7 +74,8 @@ def releases(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return list_page(request, membership, form, status=422)
     try:
-        release = ask_release(project=membership.project, by=membership.user, **form.cleaned_data)
+        given = form.cleaned_data | {"method": form.cleaned_data["method"] or MAJORITY}
+        release = ask_release(project=membership.project, by=membership.user, **given)
     except ConcordError as error:
         for field, sentence in (error.fields or {"": str(error)}).items():
             form.add_error(field if field in form.fields else None, sentence)

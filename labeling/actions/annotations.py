@@ -13,6 +13,7 @@ from labeling.errors import Conflict, Invalid, LeaseExpired, RoundClosed
 from labeling.events import record
 from labeling.models import Annotation, Assignment, Event, Membership, RoundItem, User
 from labeling.permissions import Do, may
+from labeling.pictures import measured
 from labeling.questions import Json
 
 DAY = 86_400
@@ -46,7 +47,8 @@ def submit(
         return store(assignment, by, id, content)
     except (RoundClosed, LeaseExpired):
         with suppress(Invalid):  # what is no answer at all cannot be kept as one
-            save_draft(assignment=assignment, by=by, draft=content)
+            schema = assignment.item.round.instructions.questions
+            save_draft(assignment=assignment, by=by, draft=schema.without_what_is_not_asked(content))
         raise
     except IntegrityError:  # the same id for another item, at the same moment
         raise Conflict(USED_BEFORE) from None
@@ -63,9 +65,8 @@ def store(assignment: Assignment, by: User, id: uuid.UUID, content: dict[str, Js
     assignment = held_for_update(assignment)
     refuse_what_came_too_late(assignment, by)
     version = assignment.item.round.instructions
-    given = version.questions.clean_answers(
-        content["answers"], content["cannot_tell"], assignment.item.item.data, content["reasons"]
-    )
+    data = measured(assignment.item.item, version.questions)
+    given = version.questions.clean_answers(content["answers"], content["cannot_tell"], data, content["reasons"])
     revision = assignment.annotations.count() + 1
     annotation = Annotation.objects.create(
         id=id,
@@ -84,9 +85,17 @@ def store(assignment: Assignment, by: User, id: uuid.UUID, content: dict[str, Js
     project = assignment.item.round.project
     kind = Event.Kind.ANNOTATION_SUBMITTED if revision == 1 else Event.Kind.ANNOTATION_REVISED
     record(kind, by=by, project=project, subject=annotation, assignment=assignment.pk, item=assignment.item_id)
-    if revision == 1 and RoundItem.objects.complete().filter(pk=assignment.item_id).exists():
-        record(Event.Kind.ITEM_ANSWERED, by=by, project=project, subject=assignment.item)
+    if revision == 1:
+        count_answers(assignment.item, by)
     return annotation
+
+
+def count_answers(item: RoundItem, by: User) -> None:
+    """The caller holds the item's lock."""
+    n = Assignment.objects.submitted().filter(item=item).count()
+    RoundItem.objects.filter(pk=item.pk).update(n_submitted=n)
+    if n >= item.overlap:
+        record(Event.Kind.ITEM_ANSWERED, by=by, project=item.round.project, subject=item)
 
 
 def refuse_what_came_too_late(assignment: Assignment, by: User) -> None:

@@ -1,21 +1,31 @@
 """Handing out items: who gets which one next, for how long, and what ends it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from labeling.actions.checks import due_check
+from labeling.actions.practice import refuse_without_practice
 from labeling.errors import Conflict, Invalid, NotAcknowledged, OverlapReached
 from labeling.events import record
 from labeling.models import Assignment, Event, Project, Round, RoundItem, User
 from labeling.models.assignments import AssignmentQuerySet
 from labeling.models.rounds import RoundItemQuerySet
+from labeling.schema import Schema
 
-MAX_HELD = 5  # one on the screen, some prefetched; more would be hoarding
 MAX_DRAFT = 200_000  # characters of JSON
 DRAFT_PARTS = {"answers": dict, "cannot_tell": list | tuple, "reasons": dict, "comment": str, "seconds": int | float}
+
+
+def most_held() -> int:
+    """One on the screen and some ahead, and as many answered whose answers are on their way; more would be hoarding."""
+    return 2 * (1 + settings.PREFETCH)
 
 
 def lease_end() -> datetime:
@@ -25,23 +35,25 @@ def lease_end() -> datetime:
 def lease_next(*, project: Project, by: User, besides: Collection[int] = ()) -> Assignment | None:
     """The next item for this labeler, or None. besides: assignments already in hand, when prefetching one more.
 
-    Raises NotAcknowledged if a round is waiting under a version that the labeler has not read.
+    Raises NotAcknowledged if a round is waiting under a version that the labeler has not read, PracticeFirst if they
+    have to practise.
     """
-    rounds = Round.objects.open_to(by).filter(project=project)
-    ready = rounds.filter(instructions__acknowledgements__user=by)
-    held = held_by(by).filter(item__round__in=ready)
-    other = held.exclude(pk__in=besides)
-    first = other.filter(postponed_at=None).first()
+    refuse_without_practice(project, by)
+    rounds = Round.objects.open_to(by).filter(project=project).order_by("number")
+    ready = list(rounds.filter(instructions__acknowledgements__user=by).select_related("project"))
+    held = list(held_by(by).filter(Q(item__round__in=ready) | Q(item__round__watches__in=ready)))
+    other = [assignment for assignment in held if assignment.pk not in besides]
+    first = next((assignment for assignment in other if assignment.postponed_at is None), None)
     if first is not None:
         return renew(assignment=first, by=by)
-    if held.filter(postponed_at=None).count() < MAX_HELD:
-        fresh = lease_any(RoundItem.objects.open_to(by).filter(round__in=ready), by=by)
+    if sum(assignment.postponed_at is None for assignment in held) < most_held():
+        fresh = lease_first(ready, by=by)
         if fresh is not None:
             return fresh
-    unread = rounds.exclude(pk__in=ready).order_by("number").first()
+    unread = rounds.exclude(pk__in=[round.pk for round in ready]).first()
     if unread and RoundItem.objects.open_to(by).filter(round=unread).exists():
         raise NotAcknowledged(f"{unread} uses {str(unread.instructions).lower()}. Read what changed, then go on.")
-    postponed = other.exclude(postponed_at=None).order_by("postponed_at").first()
+    postponed = min((row for row in other if row.postponed_at), key=attrgetter("postponed_at"), default=None)
     return renew(assignment=postponed, by=by) if postponed else None
 
 
@@ -54,14 +66,39 @@ def held_by(labeler: User) -> AssignmentQuerySet:
     )
 
 
-def lease_any(items: RoundItemQuerySet, *, by: User) -> Assignment | None:
+def lease_first(rounds: Iterable[Round], *, by: User) -> Assignment | None:
+    """Lease the next item of these rounds, which are open to the labeler: of each from where they stopped, then what
+    came free before that."""
+    for round in rounds:
+        items = RoundItem.objects.filter(round=round).free_for(by).select_related("round__project").order_by("position")
+        stopped = stopped_at(round, by)
+        onwards, before = items.filter(position__gt=stopped), items.filter(position__lte=stopped)
+        check = due_check(round, by=by)
+        if check and (onwards.exists() or before.exists()):  # only between items: when these are at an end, so is all
+            with suppress(OverlapReached):  # the same labeler in another tab has just taken it
+                return lease(item=check, by=by)
+        found = lease_any(onwards, by=by) or (lease_any(before, by=by) if stopped >= 0 else None)
+        if found is not None:
+            return found
+    return None
+
+
+def stopped_at(round: Round, by: User) -> int:
+    """The place of the item that the labeler took last and still has or is done with; -1: none. Looking on from there
+    costs the same after one item and after a hundred thousand (docs/adr/0013)."""
+    kept = [Assignment.Status.SUBMITTED, Assignment.Status.SKIPPED, Assignment.Status.LEASED]
+    mine = Assignment.objects.filter(labeler=by, item__round=round, status__in=kept).order_by("-leased_at", "-pk")
+    place = mine.values_list("item__position", flat=True).first()
+    return -1 if place is None else place
+
+
+def lease_any(in_order: RoundItemQuerySet, *, by: User) -> Assignment | None:
     """Lease the first of these items that is still free. Rows that others are taking right now are stepped over;
     only when nothing else is left are they waited for, so that nobody goes away while there is work."""
-    in_order = items.order_by("round__number", "position")
     gone: set[int] = set()
     while True:
         with transaction.atomic():
-            left = in_order.exclude(pk__in=gone)
+            left = in_order.exclude(pk__in=gone) if gone else in_order
             item = (
                 left.select_for_update(skip_locked=True, of=("self",)).first()
                 or left.select_for_update(of=("self",)).first()
@@ -98,15 +135,25 @@ def renew(*, assignment: Assignment, by: User) -> Assignment:
 
 
 def save_draft(*, assignment: Assignment, by: User, draft: dict[str, object]) -> Assignment:
-    """Keep what the labeler has entered so far, and the lease with it; also when the place has gone meanwhile."""
+    """Keep what the labeler has entered so far, and the lease with it; also when the place has gone meanwhile.
+
+    Answers to questions that the other answers rule out are refused."""
     if len(str(draft)) > MAX_DRAFT:
         raise Invalid(f"A draft may have at most {MAX_DRAFT} characters.")
     for name, kinds in DRAFT_PARTS.items():
         if not isinstance(draft.get(name), kinds | None):
             sentence = f"{name} of a draft has the form that it has in an answer."
             raise Invalid(sentence, fields={f"draft.{name}": sentence})
+    refuse_what_is_not_asked(assignment.item.round.instructions.questions, draft)
     Assignment.objects.filter(pk=assignment.pk, labeler=by).update(draft=draft, draft_at=timezone.now())
     return renew(assignment=assignment, by=by)
+
+
+def refuse_what_is_not_asked(schema: Schema, draft: dict[str, object]) -> None:
+    out = schema.ruled_out(draft)
+    wrong = {question.name: schema.not_asked(question) for question in schema.questions if question.name in out}
+    if wrong:
+        raise Invalid(" ".join(wrong.values()), fields=wrong)
 
 
 @transaction.atomic

@@ -13,8 +13,10 @@ from labeling.formats.rows import Row
 from labeling.questions import Json
 from labeling.schema import Schema
 
+PARTS = {"image": ("width", "height")}  # of a field, that have columns of their own; a record has any
 KEYS = ("key", "id", "item_id", "item", "uid", "uuid")
 IGNORE, KEY = "ignore", "key"
+SIDES = {"width": "width", "image_width": "width", "height": "height", "image_height": "height"}
 NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?([eE][+-]?\d{1,2})?", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MAX_ATTRIBUTE = 500
@@ -55,6 +57,9 @@ def guess_role(column: str, schema: Schema, slices: Iterable[str] | None = None)
         return f"field:{fields[inner.lower()].name}"
     if name in KEYS:
         return KEY
+    pictures = [field.name for field in schema.fields if field.type == "image"]
+    if name in SIDES and len(pictures) == 1:
+        return f"field:{pictures[0]}.{SIDES[name]}"
     if name == "gold":
         return f"gold:{schema.questions[0].name}"
     if folder.lower() == "gold" and schema.question(inner):
@@ -96,7 +101,7 @@ def known_role(role: str, schema: Schema) -> bool:
     if kind == "field":
         whole, _, column = name.partition(".")
         found = next((field for field in schema.fields if field.name == whole), None)
-        return found is not None and (not column or found.type == "record")
+        return found is not None and (not column or column in PARTS.get(found.type, ()) or found.type == "record")
     if kind == "gold":
         return schema.question(name) is not None
     return role == KEY or (kind == "attribute" and 0 < len(name) <= 100)
@@ -142,10 +147,14 @@ def example_of(row: Row, mapping: Mapped, schema: Schema) -> Example:
 
 
 def put(data: dict[str, Json], name: str, cell: Json) -> None:
-    """field:customer.name and field:customer.city make one record."""
+    """field:customer.name and field:customer.city make one record; field:photo and field:photo.width one picture."""
     whole, _, column = name.partition(".")
+    before = data.get(whole)
+    parts = before if isinstance(before, dict) else {} if before is None else {"name": before}
     if column:
-        data.setdefault(whole, {})[column] = cell
+        data[whole] = parts | {column: cell}
+    elif isinstance(cell, str) and parts:
+        data[whole] = {"name": cell} | parts
     else:
         data[whole] = cell
 
@@ -176,8 +185,18 @@ def clean_gold(gold: Mapping[str, Json], data: Json, schema: Schema) -> dict[str
         if question is None:
             continue
         try:
-            clean[name] = question.clean(answer, data)
+            clean[name] = question.clean(question.parse(answer) if isinstance(answer, str) else answer, data)
         except InvalidAnswer as error:
             sentence = f"The gold answer does not fit. {error}"
             raise Invalid(sentence, fields={f"gold:{name}": sentence}) from None
+    for name in clean:
+        question = schema.question(name)
+        if (
+            question
+            and question.show_if
+            and question.show_if.question in clean
+            and not schema.is_shown(question, clean)
+        ):
+            sentence = f"The gold answer does not fit. {schema.not_asked(question)}"
+            raise Invalid(sentence, fields={f"gold:{name}": sentence})
     return clean

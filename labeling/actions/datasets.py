@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from labeling.actions.dataset_schemas import schema_of_dataset
 from labeling.actions.instructions import publish
 from labeling.actions.projects import create_project
 from labeling.actions.rows import Refused
-from labeling.errors import Conflict, Invalid, InvalidAnswer
+from labeling.errors import Conflict, Contradiction, Invalid
 from labeling.events import record
 from labeling.formats import Dataset, Row
 from labeling.models import (
@@ -30,32 +31,12 @@ from labeling.models import (
     RoundItem,
     User,
 )
-from labeling.questions import Json, Question
+from labeling.pictures import picture_fields, sizes_of, with_sizes
+from labeling.questions import Answer, Json, Question
+from labeling.schema import Schema
 
-TYPES = {"single_choice": "choice"}  # task type of a dataset -> type of our question
 BATCH = 1_000
 DAY = 86_400
-
-
-def schema_of_dataset(description: dict[str, Json]) -> dict[str, Json]:
-    """The definition that fits a dataset: its fields as text and one question named label."""
-    task = description.get("task_type")
-    if task not in TYPES:
-        raise Invalid(f"The task type {task} is not supported yet. Supported: {', '.join(TYPES)}.")
-    labels = [str(label) for label in description.get("labels") or []]
-    fields = list(description.get("item_fields") or {}) or ["item_id"]
-    titles = description.get("item_fields") or {}
-    return {
-        "fields": [{"name": name, "type": "text", "title": str(titles.get(name) or name)[:200]} for name in fields],
-        "questions": [
-            {
-                "name": "label",
-                "type": TYPES[task],
-                "title": str(description.get("title") or "Label")[:300],
-                "options": [{"value": label, "title": label.replace("_", " ").capitalize()[:200]} for label in labels],
-            }
-        ],
-    }
 
 
 @transaction.atomic
@@ -101,52 +82,90 @@ def load_answers(*, imp: Import, by: User, dataset: Dataset, refused: list[Refus
         return 0, "The answers were left out: they become round 1, and this project has rounds already."
     questions = version.questions.questions
     question = version.questions.question("label") or questions[0]
-    given = list(read_answers(dataset, project, question, refused))
+    reader = AnswerReader(dataset, project, version.questions, question, refused)
+    given = list(reader.answers())
     if not given:
         return 0, "The dataset holds no answer that fits."
     labelers = make_labelers(project, list(dict.fromkeys(one.labeler for one in given)))
     made = make_round(imp, by, version, given)
     store_answers(made, question, given, labelers)
     record(Event.Kind.ROUND_CLOSED, by=by, project=project, subject=made, number=made.number, imported=imp.pk)
-    return len(given), ""
+    return len(given), reader.remarks
 
 
-def read_answers(dataset: Dataset, project: Project, question: Question, refused: list[Refused]) -> Iterator[Given]:
-    items = {key: (pk, data) for pk, key, data in current_items(project)}
-    seen: set[tuple[int, str]] = set()
-    table = dataset.answers()
-    if missing := {"item_id", "labeler_id", "value"} - set(table.columns):
-        raise Invalid(f"annotations.csv has no column {', '.join(sorted(missing))}.")
-    for row in table.rows:
+@dataclass
+class AnswerReader:
+    """The rows of annotations.csv, one at a time; what is wrong with one is noted in `refused`, and counted."""
+
+    dataset: Dataset
+    project: Project
+    schema: Schema
+    question: Question
+    refused: list[Refused]
+    n_repeats: int = 0  # of answers by a labeler who had answered the item before
+    n_contradictions: int = 0  # answers that are kept although they contradict themselves
+
+    def answers(self) -> Iterator[Given]:
+        table = self.dataset.answers()
+        if missing := {"item_id", "labeler_id", "value"} - set(table.columns):
+            raise Invalid(f"annotations.csv has no column {', '.join(sorted(missing))}.")
+        items, seen = self.current_items(), set[tuple[int, str]]()
+        for row in table.rows:
+            try:
+                one = self.read(row, items)
+                if (one.item, one.labeler) in seen:
+                    self.n_repeats += 1
+                    raise Invalid("The same labeler answered this item above; the first answer counts.")
+                seen.add((one.item, one.labeler))
+                yield one
+            except Invalid as error:
+                self.refuse(row, str(error))
+
+    def current_items(self) -> dict[str, tuple[int, Json]]:
+        """Key -> the item and its data, in which pictures have their size."""
+        found = Item.objects.filter(project=self.project, is_current=True).values_list("pk", "key", "data")
+        sizes = sizes_of(self.project.pk) if picture_fields(self.schema) else {}
+        return {key: (pk, with_sizes(data, self.schema, sizes)) for pk, key, data in found.iterator()}
+
+    def read(self, row: Row, items: dict[str, tuple[int, Json]]) -> Given:
+        if row.problem:
+            raise Invalid(row.problem)
+        key, labeler = row.values["item_id"].strip(), row.values["labeler_id"].strip()
+        if key not in items:
+            raise Invalid(f"There is no item “{key[:200]}”.")
+        if not labeler or len(labeler) > 200:
+            raise Invalid("The labeler's id must be 1 to 200 characters.")
+        pk, data = items[key]
+        answer = self.answer(row, data)
+        at, seconds = moment(row.values.get("annotated_at", "")), duration(row.values.get("duration_s", ""))
+        return Given(item=pk, labeler=labeler, answer=answer, at=at, seconds=seconds)
+
+    def answer(self, row: Row, data: Json) -> Answer:
+        """One that contradicts itself is what somebody said: it counts as it is, and stands in the list."""
         try:
-            one = read_answer(row, items, question)
-            if (one.item, one.labeler) in seen:
-                raise Invalid("The same labeler answered this item above; the first answer counts.")
-            seen.add((one.item, one.labeler))
-            yield one
-        except Invalid as error:
-            refused.append(Refused(row.number, row.line, "annotations", f"Answers: {error}", row.raw))
+            return self.question.clean(self.question.parse(row.values["value"]), data)
+        except Contradiction as found:
+            self.n_contradictions += 1
+            self.refuse(row, f"{found} It was given like this and counts as it is.", kept=True)
+            return found.answer
 
+    def refuse(self, row: Row, sentence: str, *, kept: bool = False) -> None:
+        self.refused.append(Refused(row.number, row.line, "annotations", f"Answers: {sentence}", row.raw, kept=kept))
 
-def current_items(project: Project) -> Iterator[tuple[int, str, Json]]:
-    return Item.objects.filter(project=project, is_current=True).values_list("pk", "key", "data").iterator()
-
-
-def read_answer(row: Row, items: dict[str, tuple[int, Json]], question: Question) -> Given:
-    if row.problem:
-        raise Invalid(row.problem)
-    key, labeler = row.values["item_id"].strip(), row.values["labeler_id"].strip()
-    if key not in items:
-        raise Invalid(f"There is no item “{key[:200]}”.")
-    if not labeler or len(labeler) > 200:
-        raise Invalid("The labeler's id must be 1 to 200 characters.")
-    pk, data = items[key]
-    try:
-        answer = question.clean(row.values["value"], data)
-    except InvalidAnswer as error:
-        raise Invalid(str(error)) from None
-    at, seconds = moment(row.values.get("annotated_at", "")), duration(row.values.get("duration_s", ""))
-    return Given(item=pk, labeler=labeler, answer=answer, at=at, seconds=seconds)
+    @property
+    def remarks(self) -> str:
+        """What was done about answers that came in and are not what a round may hold."""
+        found = []
+        if n := self.n_repeats:
+            answers = "1 answer was" if n == 1 else f"{n:,} answers were"
+            found.append(
+                f"{answers} left out: their labeler had answered the same item before. In a round everybody answers an "
+                "item once, and the first answer counts."
+            )
+        if n := self.n_contradictions:
+            one, more = "contradicts itself, and counts as it was", "contradict themselves, and count as they were"
+            found.append(f"1 answer {one} given." if n == 1 else f"{n:,} answers {more} given.")
+        return " ".join([*found, "The rows are listed with the errors."]) if found else ""
 
 
 def moment(text: str) -> datetime | None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from labeling.errors import AlreadyPublished, Conflict, Invalid, StaleDraft
 from labeling.events import record
 from labeling.models import Acknowledgement, Event, InstructionVersion, Project, User
-from labeling.questions import Json
+from labeling.questions import Answer, Json
 from labeling.schema import Schema
 
 
@@ -118,6 +118,9 @@ def checked_mapping(raw: Json, before: Schema, after: Schema) -> dict[str, dict[
     wrong: dict[str, str] = {}
     for old in before.questions:
         new = after.question(old.name)
+        if new and (obstacle := new.obstacle(old)):
+            wrong[old.name] = f"{obstacle} Give the new question a new name."
+            continue
         row = mapping.get(old.name)
         given: Mapping[str, str | None] = row if isinstance(row, Mapping) else {}
         values = {option.value for option in new.options} if new else set()
@@ -143,11 +146,12 @@ def acknowledge(*, instructions: InstructionVersion, by: User) -> Acknowledgemen
     return read
 
 
-def carry_over(answer: str, question: str, versions: list[InstructionVersion]) -> str | None:
+def carry_over(answer: Answer, question: str, versions: list[InstructionVersion]) -> Answer | None:
     """An old answer under each of the versions after its own, oldest first; None: it must be labeled again."""
-    carried: str | None = answer
+    carried: Answer | None = answer
     for version in versions:
-        if carried is None or version.questions.question(question) is None:
+        asked = version.questions.question(question)
+        if carried is None or asked is None:
             return None
-        carried = version.mapping.get(question, {}).get(carried, carried)
+        carried = asked.carried(carried, version.mapping.get(question, {}))
     return carried

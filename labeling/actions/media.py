@@ -1,57 +1,43 @@
-"""Pictures that items show. What a file is, its content decides; its bytes are kept as they came."""
+"""Pictures and sounds that items show. What a file is, its content decides; its bytes are kept as they came."""
 
 import hashlib
-import warnings
-from dataclasses import dataclass
+import logging
 from pathlib import PurePath
 from typing import Any
 
-from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
-from PIL import ExifTags, Image, UnidentifiedImageError
 
-from labeling.errors import Conflict, Invalid, TooLarge
+from labeling.errors import ConcordError, Conflict, Invalid, NotFound
 from labeling.events import record
-from labeling.fields import image as clean_name
+from labeling.fields import media_name as clean_name
 from labeling.files import UNPRINTABLE
 from labeling.models import Event, Media, Project, User
+from labeling.seen import look_at, look_at_picture
 
-# format -> content type and the endings that its name may have
-FORMATS = {
-    "PNG": ("image/png", (".png",)),
-    "JPEG": ("image/jpeg", (".jpg", ".jpeg")),
-    "WEBP": ("image/webp", (".webp",)),
-    "GIF": ("image/gif", (".gif",)),
-}
-LYING = range(5, 9)  # EXIF orientations that turn a picture on its side
+logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Seen:
-    content_type: str
-    width: int
-    height: int
+def add_media(
+    *, project: Project, by: User, name: str, file: "File[Any]", with_folders: bool = False
+) -> tuple[Media, bool]:
+    """The file, and whether it is new. Raises Invalid, TooLarge, or Conflict if the name stands for other bytes.
 
-
-def add_media(*, project: Project, by: User, name: str, file: "File[Any]") -> tuple[Media, bool]:
-    """The picture, and whether it is new. Raises Invalid, TooLarge, or Conflict if the name stands for other bytes."""
-    name = picture_name(name)
+    with_folders: the name is a path such as cats/1.png; else its last part counts.
+    """
+    name = printable_name(name) if with_folders else media_name(name)
     size = file.size or 0
-    if size > settings.MAX_IMAGE_BYTES:
-        raise TooLarge(
-            f"“{name}” has {size:,} bytes; at most {settings.MAX_IMAGE_BYTES:,} are allowed (MAX_IMAGE_BYTES)."
-        )
     file.seek(0)
     sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     if there := kept(project, name, sha256):
         return there, False
-    seen = look_at(name, file)
+    seen = look_at(name, file, size)
     file.seek(0)
-    media = Media(project=project, name=name, sha256=sha256, size=size, created_by=by)
-    media.content_type, media.width, media.height = seen.content_type, seen.width, seen.height
+    media = Media(project=project, name=name, sha256=sha256, size=size, created_by=by, content_type=seen.content_type)
+    media.width, media.height, media.duration = seen.width, seen.height, seen.duration
     media.file.save(name, file, save=False)
     try:
+        keep_thumbnail(media, seen.thumbnail)
         with transaction.atomic():
             media.save(force_insert=True)
             record(Event.Kind.MEDIA_ADDED, by=by, project=project, subject=media, size=size)
@@ -69,49 +55,53 @@ def add_media(*, project: Project, by: User, name: str, file: "File[Any]") -> tu
 def kept(project: Project, name: str, sha256: str) -> Media | None:
     there = Media.objects.filter(project=project, name=name).first()
     if there and there.sha256 != sha256:
-        raise Conflict(f"Another picture is called “{name}”. Pictures never change; give this one another name.")
+        raise other_content(name)
     return there
 
 
-def picture_name(raw: str) -> str:
-    name = PurePath(raw.replace("\\", "/")).name
+def other_content(name: str) -> Conflict:
+    return Conflict(f"Another file is called “{name}”. Pictures and sounds never change; give this one another name.")
+
+
+def media_name(raw: str) -> str:
+    """The last part of a path."""
+    return printable_name(PurePath(raw.replace("\\", "/")).name)
+
+
+def printable_name(name: str) -> str:
     if UNPRINTABLE.search(name):
-        raise Invalid("The name of a picture holds characters that cannot be printed. Rename it.")
+        raise Invalid("The name of a file holds characters that cannot be printed. Rename it.")
     try:
-        return clean_name(name)
+        return clean_name(name, "file, such as “front 12.png”")
     except Invalid as error:
         raise Invalid(f"“{name[:100]}” {error}.") from None
 
 
-def look_at(name: str, file: "File[Any]") -> Seen:
-    """Decode the picture once, within limits. Raises Invalid or TooLarge with a sentence for what is none."""
-    file.seek(0)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked below
-            with Image.open(file, formats=list(FORMATS)) as picture:
-                return checked(name, picture)
-    except Image.DecompressionBombError:
-        raise too_many_pixels(name) from None
-    except UnidentifiedImageError:
-        raise Invalid(f"“{name}” is not a picture that can be shown. Use PNG, JPEG, WebP or GIF.") from None
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, OverflowError, IndexError, TypeError) as error:
-        raise Invalid(f"“{name}” is damaged and cannot be shown ({type(error).__name__}).") from error
+def thumbnail_path(media: Media) -> str:
+    """From the content, so that the same picture has one, whoever makes it and however often."""
+    return f"thumbnails/{media.project_id}/{media.sha256[:2]}/{media.sha256}.webp"
 
 
-def checked(name: str, picture: Image.Image) -> Seen:
-    width, height = picture.size
-    if width * height > settings.MAX_IMAGE_PIXELS:
-        raise too_many_pixels(name)
-    content_type, endings = FORMATS[picture.format or ""]
-    if not name.lower().endswith(endings):
-        raise Invalid(f"“{name}” is a {picture.format} inside, so its name must end in {' or '.join(endings)}.")
-    if getattr(picture, "is_animated", False):
-        raise Invalid(f"“{name}” moves. Send one picture for each thing to see.")
-    turned = picture.getexif().get(ExifTags.Base.Orientation) in LYING
-    picture.load()
-    return Seen(content_type, height if turned else width, width if turned else height)
+def keep_thumbnail(media: Media, content: bytes) -> None:
+    storage, path = media.file.storage, thumbnail_path(media)
+    if not content or storage.exists(path):
+        return
+    written = storage.save(path, ContentFile(content))
+    if written != path:  # somebody else was quicker
+        storage.delete(written)
 
 
-def too_many_pixels(name: str) -> TooLarge:
-    return TooLarge(f"“{name}” has more than {settings.MAX_IMAGE_PIXELS:,} pixels (MAX_IMAGE_PIXELS). Make it smaller.")
+def thumbnail(media: Media) -> bytes:
+    """Made when the picture came; of one that came before there were any, now. Raises NotFound for what has none."""
+    if not media.is_picture:
+        raise NotFound
+    storage, path = media.file.storage, thumbnail_path(media)
+    if not storage.exists(path):
+        try:
+            with media.file.open("rb") as file:
+                keep_thumbnail(media, look_at_picture(media.name, file).thumbnail)
+        except (ConcordError, OSError) as error:
+            logger.warning("No thumbnail of media %s: %s", media.pk, type(error).__name__)
+            raise NotFound from None
+    with storage.open(path, "rb") as file:
+        return bytes(file.read())

@@ -1,5 +1,6 @@
 """Accounts, memberships, invitations and tokens."""
 
+import uuid
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -16,9 +17,13 @@ from labeling.models.people import digest, new_secret
 def add_member(*, project: Project, user: User, role: str, by: User) -> Membership:
     """Make somebody a member; one who left comes back under the same pseudonym."""
     Project.objects.select_for_update().get(pk=project.pk)  # pseudonyms are numbered one at a time
+    if user.is_machine:
+        refuse_other_than_labeling(role)
     membership = Membership.objects.filter(project=project, user=user).first()
     if membership is None:
-        membership = Membership.objects.create(project=project, user=user, role=role, pseudonym=next_pseudonym(project))
+        membership = Membership.objects.create(
+            project=project, user=user, role=role, pseudonym=next_pseudonym(project, user)
+        )
     else:
         membership.role, membership.is_active = role, True
         membership.save(update_fields=["role", "is_active"])
@@ -26,13 +31,22 @@ def add_member(*, project: Project, user: User, role: str, by: User) -> Membersh
     return membership
 
 
-def next_pseudonym(project: Project) -> str:
-    return f"Labeler {Membership.objects.filter(project=project).count() + 1}"
+def next_pseudonym(project: Project, user: User) -> str:
+    what = "Machine" if user.is_machine else "Labeler"
+    return f"{what} {Membership.objects.filter(project=project).count() + 1}"
+
+
+def refuse_other_than_labeling(role: str) -> None:
+    if role != Role.LABELER:
+        sentence = "A machine labels and does nothing else. Give the role to a person."
+        raise Invalid(sentence, fields={"role": sentence})
 
 
 @transaction.atomic
 def change_role(*, membership: Membership, role: str, by: User) -> Membership:
     membership = locked_member(membership)
+    if membership.user.is_machine:
+        refuse_other_than_labeling(role)
     if role != Role.MANAGER:
         keep_a_manager(membership)
     membership.role = role
@@ -48,18 +62,27 @@ def remove_member(*, membership: Membership, by: User) -> None:
     keep_a_manager(membership)
     membership.is_active = False
     membership.save(update_fields=["is_active"])
+    if membership.user.is_machine:
+        revoke_tokens_of(membership.user)
     record(Event.Kind.MEMBER_REMOVED, by=by, project=membership.project, subject=membership)
 
 
 def locked_member(membership: Membership) -> Membership:
     Project.objects.select_for_update().get(pk=membership.project_id)
-    return Membership.objects.select_related("project").get(pk=membership.pk)
+    return Membership.objects.select_related("project", "user").get(pk=membership.pk)
 
 
 def keep_a_manager(leaving: Membership) -> None:
     others = Membership.objects.filter(project=leaving.project, role=Role.MANAGER, is_active=True)
     if leaving.role == Role.MANAGER and not others.exclude(pk=leaving.pk).exists():
         raise Conflict("A project needs a manager. Make somebody else one first.")
+
+
+@transaction.atomic
+def read_decisions(*, membership: Membership, by: User) -> None:
+    """This person has seen what was decided about their items up to now."""
+    Membership.objects.filter(pk=membership.pk).update(decisions_read_at=timezone.now())
+    record(Event.Kind.DECISIONS_READ, by=by, project=membership.project, subject=membership)
 
 
 @transaction.atomic
@@ -103,11 +126,47 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> None:
 
 
 @transaction.atomic
-def make_token(*, by: User, name: str, scope: str, days: int, project: Project | None = None) -> tuple[Token, str]:
-    """A token and its secret, which is shown once. It may do what its scope and its maker may, and no more."""
+def add_machine(*, project: Project, name: str, days: int, by: User) -> tuple[Membership, str]:
+    """A member that labels by program, and the secret of its token, which is shown once.
+
+    It has no password and no other project: whoever holds the token is all there is to it.
+    """
+    machine = User.objects.create_user(username=f"machine-{uuid.uuid4().hex[:12]}", name=name, is_machine=True)
+    membership = add_member(project=project, user=machine, role=Role.LABELER, by=by)
+    return membership, renew_machine(membership=membership, days=days, by=by)
+
+
+@transaction.atomic
+def renew_machine(*, membership: Membership, days: int, by: User) -> str:
+    """The secret of a new token for a machine; the one before works no longer."""
+    membership = locked_member(membership)
+    if not membership.user.is_machine:
+        raise Conflict("Only a machine's token is made here. People make theirs in their account.")
+    if not membership.is_active:
+        raise Conflict("This machine is no longer a member. Add another one.")
+    revoke_tokens_of(membership.user)
+    _, secret = make_token(
+        by=by, owner=membership.user, name="labeling", scope=Token.Scope.LABEL, days=days, project=membership.project
+    )
+    return secret
+
+
+def revoke_tokens_of(machine: User) -> None:
+    """What led to it is recorded by who calls this: a new token, or the end of the membership."""
+    Token.objects.filter(user=machine, revoked_at=None).update(revoked_at=timezone.now())
+
+
+@transaction.atomic
+def make_token(
+    *, by: User, name: str, scope: str, days: int, project: Project | None = None, owner: User | None = None
+) -> tuple[Token, str]:
+    """A token and its secret, which is shown once. It may do what its scope and its owner may, and no more.
+
+    owner: a machine; whoever makes the token, unless told.
+    """
     secret = new_secret("token")
     token = Token.objects.create(
-        user=by,
+        user=owner or by,
         project=project,
         name=name,
         scope=scope,

@@ -5,13 +5,16 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from labeling.actions.checks import WASH_OUT, add_checks, follow, refuse_checks
 from labeling.errors import Conflict, Invalid
 from labeling.events import record
 from labeling.models import Assignment, Event, InstructionVersion, Item, Membership, Project, Round, RoundItem, User
 
 MAX_OVERLAP = 100
+LEAST_GAIN = 0.03
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Selection:
     value: str | int | float | bool | None = None
     keys: tuple[str, ...] = ()  # just these
     new_only: bool = False  # only items that no round has asked about
+    without_gold: bool = False  # not those whose answer is known: they can be mixed in unseen
     sample: int = 0  # so many at random; 0 for all
     seed: int = 0
 
@@ -33,7 +37,10 @@ class Selection:
         if self.keys:
             items = items.filter(key__in=self.keys)
         if self.new_only:
-            items = items.filter(round_items=None)
+            asked = RoundItem.objects.no_checks().filter(item=OuterRef("pk"))
+            items = items.filter(~Exists(asked))
+        if self.without_gold:
+            items = items.filter(gold={})
         found = list(items.order_by("pk").values_list("pk", flat=True))
         random.Random(self.seed).shuffle(found)
         return found[: self.sample] if self.sample else found
@@ -45,12 +52,24 @@ def create_round(
     project: Project,
     by: User,
     overlap: int = 3,
+    most_overlap: int | None = None,
+    least_gain: float = LEAST_GAIN,
     selection: Selection | None = None,
     labelers: Collection[Membership] = (),
     instructions: InstructionVersion | None = None,
     may_skip: bool = True,
+    gold_rate: float | None = None,
+    repeat_rate: float | None = None,
+    wash_out_items: int | None = None,
+    wash_out_hours: float | None = None,
 ) -> Round:
-    """A draft round over the selected items under the version in force. Raises Invalid if nothing is selected."""
+    """A draft round over the selected items under the version in force. Raises Invalid if nothing is selected.
+
+    most_overlap: items whose label is unsure after `overlap` answers are given to one more labeler, up to so many, as
+    long as that is expected to make the label right with a chance higher by `least_gain`.
+    gold_rate: this share of what a labeler gets are gold items from outside the round. repeat_rate: this share are
+    items of the round that they answered before, so many items and hours ago (30 items if neither is said).
+    """
     Project.objects.select_for_update().get(pk=project.pk)  # rounds are numbered one at a time
     selection = selection or Selection()
     version = instructions or project.current_instructions
@@ -59,6 +78,12 @@ def create_round(
     if not 1 <= overlap <= MAX_OVERLAP:
         sentence = f"Ask 1 to {MAX_OVERLAP} labelers an item; agreement needs at least 2."
         raise Invalid(sentence, fields={"overlap": sentence})
+    refuse_adaptive(version, overlap, most_overlap, least_gain)
+    if repeat_rate is None:
+        wash_out_items = wash_out_hours = None
+    elif wash_out_items is None and wash_out_hours is None:
+        wash_out_items = WASH_OUT
+    refuse_checks(gold_rate, repeat_rate, wash_out_items, wash_out_hours)
     items = selection.items_of(project)
     if not items:
         raise Invalid(
@@ -70,7 +95,13 @@ def create_round(
         number=number,
         instructions=version,
         overlap=overlap,
+        most_overlap=most_overlap,
+        least_gain=None if most_overlap is None else least_gain,
         may_skip=may_skip,
+        gold_rate=gold_rate,
+        repeat_rate=repeat_rate,
+        wash_out_items=wash_out_items,
+        wash_out_hours=wash_out_hours,
         selection=asdict(selection),
         created_by=by,
     )
@@ -78,8 +109,27 @@ def create_round(
     RoundItem.objects.bulk_create(
         [RoundItem(round=made, item_id=pk, position=i, overlap=overlap) for i, pk in enumerate(items)], batch_size=1000
     )
+    if made.is_watched:
+        add_checks(made, seed=selection.seed)
     record(Event.Kind.ROUND_CREATED, by=by, project=project, subject=made, number=number, n_items=len(items))
     return made
+
+
+def refuse_adaptive(version: InstructionVersion, overlap: int, most_overlap: int | None, least_gain: float) -> None:
+    if most_overlap is None:
+        return
+    if not overlap < most_overlap <= MAX_OVERLAP:
+        sentence = f"Give a number above {overlap}, the labelers that every item gets, and at most {MAX_OVERLAP}."
+        raise Invalid(sentence, fields={"most_overlap": sentence})
+    if overlap < 2:
+        sentence = "Whether one more labeler pays can be told from two answers on. Ask at least 2 labelers an item."
+        raise Invalid(sentence, fields={"overlap": sentence})
+    if not 0 < least_gain < 1:
+        sentence = "Give a share above 0 and below 1, such as 0.03."
+        raise Invalid(sentence, fields={"least_gain": sentence})
+    if not any(question.type == "choice" for question in version.questions.questions):
+        sentence = "Only questions with one answer of several options can tell whether one more labeler pays."
+        raise Invalid(sentence, fields={"most_overlap": sentence})
 
 
 @transaction.atomic
@@ -89,6 +139,7 @@ def open_round(*, round: Round, by: User) -> Round:
         raise Conflict(f"{round} is already {round.get_status_display().lower()}.")
     round.status, round.opened_at = Round.Status.OPEN, timezone.now()
     round.save(update_fields=["status", "opened_at"])
+    follow(round)
     record(Event.Kind.ROUND_OPENED, by=by, project=round.project, subject=round, number=round.number)
     return round
 
@@ -108,6 +159,7 @@ def close_round(*, round: Round, by: User) -> Round:
     )
     round.status, round.closed_at = Round.Status.CLOSED, now
     round.save(update_fields=["status", "closed_at"])
+    follow(round)
     record(Event.Kind.ROUND_CLOSED, by=by, project=round.project, subject=round, number=round.number)
     return round
 
@@ -120,11 +172,28 @@ def widen(*, round: Round, by: User, overlap: int) -> Round:
         raise Conflict(f"{round} is closed.")
     if not round.overlap < overlap <= MAX_OVERLAP:
         raise Invalid(f"Give a number above {round.overlap}, at most {MAX_OVERLAP}.", fields={"overlap": "Too small."})
-    RoundItem.objects.filter(round=round, overlap__lt=overlap).update(overlap=overlap)
     round.overlap = overlap
-    round.save(update_fields=["overlap"])
+    if round.most_overlap is not None and round.most_overlap <= overlap:
+        round.most_overlap = None  # every item is asked as often as the unsure ones would have been
+    round.save(update_fields=["overlap", "most_overlap"])
+    RoundItem.objects.filter(round=round, overlap__lt=overlap).update(overlap=overlap)
     record(Event.Kind.ROUND_WIDENED, by=by, project=round.project, subject=round, overlap=overlap)
     return round
+
+
+@transaction.atomic
+def widen_item(*, item: RoundItem, by: User | None, overlap: int) -> bool:
+    """Ask one more labeler about an item, up to the round's limit; False if it is too late. Safe to repeat."""
+    item = RoundItem.objects.select_for_update(of=("self",)).select_related("round__project").get(pk=item.pk)
+    round = item.round
+    if not round.is_open or round.most_overlap is None or item.revealed_at:
+        return False
+    if not item.overlap < overlap <= round.most_overlap:
+        return False
+    item.overlap = overlap
+    item.save(update_fields=["overlap"])
+    record(Event.Kind.ITEM_WIDENED, by=by, project=round.project, subject=item, overlap=overlap)
+    return True
 
 
 def locked(round: Round) -> Round:

@@ -1,13 +1,13 @@
 """Checked rows against what the project has: new, unchanged, a better x that was asked for, or a conflict."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from labeling.actions.columns import Example
 from labeling.events import record
+from labeling.fields import MEDIA
 from labeling.formats import Row
-from labeling.models import Event, Import, Item, Media, User
-from labeling.questions import Json
+from labeling.models import Event, Import, Item, Media, Project, User
 from labeling.schema import Schema
 
 
@@ -18,6 +18,7 @@ class Refused:
     field: str  # "annotations": the row is one of a dataset's answers
     sentence: str
     raw: str
+    kept: bool = False  # it counts all the same
 
 
 @dataclass
@@ -31,18 +32,20 @@ class Store:
     gold_source: str = ""
     n_added: int = 0
     n_unchanged: int = 0
+    brought: Callable[[Iterable[str]], Mapping[str, str]] | None = None  # kinds of files that come with the rows
+    shown: set[str] = field(default_factory=set)  # names of the files that the added items show
     seen: dict[str, int] = field(default_factory=dict)  # key -> the row of this file that had it first
 
     def add(self, batch: Sequence[tuple[Row, Example]]) -> None:
         known = Item.objects.filter(project=self.imp.project, is_current=True, key__in={e.key for _, e in batch})
         there = {item.key: item for item in known}
-        pictures = self.known_pictures([example for _, example in batch])
+        known_media = self.known_media([example for _, example in batch])
         fresh: dict[str, Item] = {}
         for row, example in batch:
             item = there.get(example.key) or fresh.get(example.key)
-            missing = [name for name in self.pictures_of(example) if name not in pictures]
+            missing = [(type, name) for type, name in self.media_of(example) if known_media.get(name) != type]
             if missing:
-                self.refuse(row, f"The picture “{missing[0]}” has not been uploaded. Upload it, then import again.")
+                self.refuse(row, wrong_file(*missing[0], known_media))
             elif item is None:
                 fresh[example.key] = self.new_item(example)
             elif same(item, example):
@@ -52,6 +55,8 @@ class Store:
             else:
                 self.refuse(row, self.conflict(item, example))
                 continue
+            if not missing and item is None:
+                self.shown |= {name for _, name in self.media_of(example)}
             if not missing:
                 self.seen.setdefault(example.key, row.number)
         Item.objects.bulk_create(fresh.values(), batch_size=500)
@@ -77,6 +82,7 @@ class Store:
         if not example.gold:
             new.gold, new.gold_source = old.gold, old.gold_source
         new.save()
+        self.shown |= {name for _, name in self.media_of(example)}
         project = self.imp.project
         record(Event.Kind.ITEM_CHANGED, by=self.by, project=project, subject=new, was=old.pk, version=new.version)
         self.n_added += 1
@@ -99,14 +105,32 @@ class Store:
     def refuse(self, row: Row, sentence: str) -> None:
         self.refused.append(Refused(row.number, row.line, "", sentence, row.raw))
 
-    def pictures_of(self, example: Example) -> list[Json]:
-        return [example.data[one.name] for one in self.schema.fields if one.type == "image" and example.data[one.name]]
+    def media_of(self, example: Example) -> list[tuple[str, str]]:
+        """Type and name of what must have been uploaded; a picture that comes with its size may be somewhere else."""
+        found = [(one.type, example.data[one.name]) for one in self.schema.fields if one.type in MEDIA]
+        return [(type, name) for type, name in found if name and isinstance(name, str)]
 
-    def known_pictures(self, examples: list[Example]) -> set[str]:
-        names = {name for example in examples for name in self.pictures_of(example)}
-        if not names:
-            return set()
-        return set(Media.objects.filter(project=self.imp.project, name__in=names).values_list("name", flat=True))
+    def known_media(self, examples: list[Example]) -> dict[str, str]:
+        """Name -> the type of field that shows it."""
+        names = {name for example in examples for _, name in self.media_of(example)}
+        return {**kinds_of(self.imp.project, names), **(self.brought(names) if self.brought else {})}
+
+
+def kinds_of(project: Project, names: Iterable[str]) -> dict[str, str]:
+    """Name -> the type of field that shows it, of those that have been uploaded."""
+    wanted = list(names)
+    found = Media.objects.filter(project=project, name__in=wanted).only("name", "content_type") if wanted else []
+    return {media.name: media.kind for media in found}
+
+
+def wrong_file(type: str, name: str, known: Mapping[str, str]) -> str:
+    if name in known:
+        return f"“{name}” is a {MEDIA[known[name]]}, and a {MEDIA[type]} is wanted here."
+    return f"{not_uploaded(type, name)} Upload it, then import again."
+
+
+def not_uploaded(type: str, name: str) -> str:
+    return f"The {MEDIA[type]} “{name}” has not been uploaded."
 
 
 def same(item: Item, example: Example) -> bool:

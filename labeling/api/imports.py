@@ -62,7 +62,7 @@ class MappingField(serializers.JSONField):
 
 
 class UploadSerializer(Strict):
-    file = serializers.FileField(help_text="CSV, JSONL, or a zip of a dataset folder.")
+    file = serializers.FileField(help_text="CSV, JSONL, a zip of a dataset folder, or a zip of pictures and sounds.")
     mapping = MappingField(
         required=False,
         default=None,

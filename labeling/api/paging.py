@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from labeling.api.serializers import Strict
 
 PLACE = re.compile(r"\d{1,18}", re.ASCII)  # primary keys; more digits are none of ours and no database takes them
+TEXT = re.compile(r"[^\x00\ud800-\udfff]{1,255}", re.DOTALL)  # names
 
 
 class Pages(CursorPagination):
@@ -21,10 +22,11 @@ class Pages(CursorPagination):
     page_size_query_param = "page_size"
     max_page_size = 1000
     ordering = "pk"
+    places = PLACE
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         cursor = super().decode_cursor(request)
-        if cursor is not None and cursor.position is not None and not PLACE.fullmatch(str(cursor.position)):
+        if cursor is not None and cursor.position is not None and not self.places.fullmatch(str(cursor.position)):
             raise NotFound("This cursor is not one of ours. Begin again without it.")
         return cursor
 
@@ -44,11 +46,12 @@ def page(
     serializer: type[serializers.BaseSerializer[Any]],
     *,
     ordering: str = "pk",
+    places: "re.Pattern[str]" = PLACE,
     context: dict[str, Any] | None = None,
 ) -> Response:
-    """One page of the rows. ordering: a column in which no two rows are equal."""
+    """One page of the rows. ordering: a column in which no two rows are equal; places: what it holds."""
     pages = Pages()
-    pages.ordering = ordering
+    pages.ordering, pages.places = ordering, places
     found = pages.paginate_queryset(rows, request)
     return pages.get_paginated_response(serializer(found, many=True, context=context or {}).data)
 

@@ -6,7 +6,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
-from labeling.actions.rounds import MAX_OVERLAP, Selection, close_round, create_round, open_round, widen
+from labeling.actions.checks import MOST_RATE
+from labeling.actions.rounds import LEAST_GAIN, MAX_OVERLAP, Selection, close_round, create_round, open_round, widen
 from labeling.api.instructions import version_of
 from labeling.api.paging import PageQuery, page, page_of
 from labeling.api.problems import PROBLEMS
@@ -25,14 +26,18 @@ class RoundSerializer(serializers.ModelSerializer[Round]):
     class Meta:
         model = Round
         fields = [
-            "number", "status", "instructions", "overlap", "may_skip", "selection", "created_at", "opened_at",
-            "closed_at",
+            "number", "status", "instructions", "overlap", "most_overlap", "least_gain", "may_skip", "selection",
+            "gold_rate", "repeat_rate", "wash_out_items", "wash_out_hours", "created_at", "opened_at", "closed_at",
         ]  # fmt: skip
         read_only_fields = fields
 
 
+CHECKS = ("gold_rate", "repeat_rate", "wash_out_items", "wash_out_hours")
+
+
 class LabelerCountSerializer(serializers.Serializer[object]):
     name = serializers.CharField()
+    is_machine = serializers.BooleanField()
     done = serializers.IntegerField()
     held = serializers.IntegerField()
     skipped = serializers.IntegerField()
@@ -43,6 +48,8 @@ class ProgressSerializer(serializers.Serializer[object]):
     n_complete = serializers.IntegerField(help_text="Items that have all the answers they ask for.")
     n_answers = serializers.IntegerField()
     n_wanted = serializers.IntegerField(help_text="Answers asked for.")
+    n_widened = serializers.IntegerField(help_text="Items given to more labelers since their label was unsure.")
+    n_saved = serializers.IntegerField(help_text="Answers not asked for, against asking the most about every item.")
     n_held = serializers.IntegerField(help_text="Items in somebody's hands right now.")
     labelers = LabelerCountSerializer(many=True)
 
@@ -67,6 +74,14 @@ class ScalarField(serializers.JSONField):
         return data
 
 
+class RateField(serializers.FloatField):
+    """A share of a labeler's items; null: none."""
+
+    def __init__(self, **options: Any) -> None:
+        limits = {"required": False, "default": None, "allow_null": True, "min_value": 0.001, "max_value": MOST_RATE}
+        super().__init__(**{**limits, **options})
+
+
 class SelectionSerializer(Strict):
     attribute = serializers.CharField(required=False, default="", allow_blank=True, max_length=100)
     value = ScalarField(required=False, default=None, help_text="Of the attribute.")
@@ -76,6 +91,9 @@ class SelectionSerializer(Strict):
     new_only = serializers.BooleanField(
         required=False, default=False, help_text="Only items that no round has asked about."
     )
+    without_gold = serializers.BooleanField(
+        required=False, default=False, help_text="Not items with gold answers, so that they can be mixed in unseen."
+    )
     sample = serializers.IntegerField(
         required=False, default=0, min_value=0, max_value=MOST, help_text="So many at random; 0 for all."
     )
@@ -84,7 +102,35 @@ class SelectionSerializer(Strict):
 
 class NewRoundSerializer(Strict):
     overlap = serializers.IntegerField(required=False, default=3, min_value=1, max_value=MAX_OVERLAP)
+    most_overlap = serializers.IntegerField(
+        required=False,
+        default=None,
+        allow_null=True,
+        min_value=3,
+        max_value=MAX_OVERLAP,
+        help_text="Items whose label is unsure are given to one more labeler, up to so many. Null: never.",
+    )
+    least_gain = serializers.FloatField(
+        required=False,
+        default=LEAST_GAIN,
+        min_value=0.001,
+        max_value=0.5,
+        help_text="Ask one more while the label is expected to become right with a chance higher by so much.",
+    )
     may_skip = serializers.BooleanField(required=False, default=True)
+    gold_rate = RateField(help_text="Of what a labeler gets, this share are gold items from outside the round.")
+    repeat_rate = RateField(help_text="Of what a labeler gets, this share are items that they answered before.")
+    wash_out_items = serializers.IntegerField(
+        required=False,
+        default=None,
+        allow_null=True,
+        min_value=1,
+        max_value=100_000,
+        help_text="Own items are given again after so many others; 30 if neither this nor the hours are given.",
+    )
+    wash_out_hours = serializers.FloatField(
+        required=False, default=None, allow_null=True, min_value=0.001, max_value=10_000
+    )
     selection = SelectionSerializer(required=False)
     labelers = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
@@ -123,7 +169,10 @@ class RoundsView(ProjectResource):
             project=project,
             by=request.user,
             overlap=wanted["overlap"],
+            most_overlap=wanted["most_overlap"],
+            least_gain=wanted["least_gain"],
             may_skip=wanted["may_skip"],
+            **{name: wanted[name] for name in CHECKS},
             selection=selected(wanted.get("selection", {})),
             labelers=chosen_labelers(project, wanted["labelers"]),
             instructions=named_version(project, wanted.get("instructions")),

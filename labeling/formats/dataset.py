@@ -5,12 +5,10 @@ The zip is never extracted; its entries are read through caps, so that what it s
 
 import gzip
 import io
-import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, cast
 
@@ -20,11 +18,12 @@ from labeling.errors import Invalid, TooLarge
 from labeling.formats.csv import read_csv
 from labeling.formats.json_values import read_json
 from labeling.formats.jsonl import read_jsonl
-from labeling.formats.rows import Json, Table
+from labeling.formats.rows import Json, Row, Table
+from labeling.formats.zips import BROKEN, broken, refuse_hostile, refuse_overlap
 
 PARTS = ("dataset.json", "items.jsonl.gz", "annotations.csv.gz")
+ITEM = "item"  # the field of x in a dataset whose items have none
 MAX_ENTRIES = 100
-BROKEN = (zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, EOFError, NotImplementedError)
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # packing the same folder twice gives the same bytes
 
 
@@ -67,7 +66,10 @@ class Dataset:
     names: dict[str, str]  # part -> its name in the archive
 
     def items(self) -> Table:
-        return read_jsonl(self.stream("items.jsonl.gz"))
+        """The fields to show as text, whatever they are; where there are none, the item's id is all there is of x."""
+        table = read_jsonl(self.stream("items.jsonl.gz"))
+        shown = set(self.description.get("item_fields") or [])
+        return replace(table, rows=(with_text(row, shown) for row in table.rows))
 
     def answers(self) -> Table:
         return read_csv(self.stream("annotations.csv.gz"))
@@ -76,6 +78,18 @@ class Dataset:
         entry = self.archive.open(self.names[part])
         unpacked: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(fileobj=entry)) if part.endswith(".gz") else entry
         return cast("BinaryIO", io.BufferedReader(Capped(unpacked)))
+
+
+def with_text(row: Row, shown: set[str]) -> Row:
+    values = {name: as_text(value) if name in shown else value for name, value in row.values.items()}
+    return replace(row, values=values if shown else {ITEM: row.values.get("item_id"), **values})
+
+
+def as_text(value: Json) -> Json:
+    """A number as it is written, a list of words as one line; the rest as it is."""
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return ", ".join(value)
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 @contextmanager
@@ -88,7 +102,7 @@ def open_dataset(file: BinaryIO) -> Iterator[Dataset]:
             description = read_description(dataset.stream("dataset.json").read())
             yield Dataset(description=description, archive=archive, names=names)
     except BROKEN as error:
-        raise Invalid(f"The zip is damaged or of a kind that cannot be read ({type(error).__name__}).") from error
+        raise broken(error) from error
 
 
 def read_description(raw: bytes) -> dict[str, Json]:
@@ -116,25 +130,6 @@ def named_parts(archive: zipfile.ZipFile) -> dict[str, str]:
             "saved as CSV first."
         )
     return {part: names[part] for part in PARTS}
-
-
-def refuse_hostile(entry: zipfile.ZipInfo) -> None:
-    """One name that points elsewhere, and the whole archive is not trusted."""
-    name, mode = entry.orig_filename, entry.external_attr >> 16
-    if name.startswith("/") or "\\" in name or ":" in name or "\x00" in name or ".." in PurePosixPath(name).parts:
-        raise Invalid("The zip holds a name that points outside of it, so none of it was read.")
-    if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise Invalid("The zip holds a link or a device, so none of it was read.")
-    if entry.flag_bits & 1:
-        raise Invalid("The zip is locked with a password. Send it without one.")
-
-
-def refuse_overlap(entries: list[zipfile.ZipInfo]) -> None:
-    end = 0
-    for entry in sorted(entries, key=lambda entry: entry.header_offset):
-        if entry.header_offset < end:
-            raise Invalid("Entries of the zip overlap, so none of it was read.")
-        end = entry.header_offset + entry.compress_size
 
 
 def pack(folder: Path) -> bytes:

@@ -5,6 +5,7 @@ from labeling.models.imports import Import, RowError
 from labeling.models.instructions import Acknowledgement, InstructionVersion
 from labeling.models.items import Item, Media
 from labeling.models.people import Invitation, Membership, Role, Token, User
+from labeling.models.practice import Practice, PracticeAnswer, PracticeItem, PracticeTry
 from labeling.models.projects import Project
 from labeling.models.rounds import Round, RoundItem
 
@@ -19,6 +20,10 @@ __all__ = [
     "Item",
     "Media",
     "Membership",
+    "Practice",
+    "PracticeAnswer",
+    "PracticeItem",
+    "PracticeTry",
     "Project",
     "Role",
     "Round",

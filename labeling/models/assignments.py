@@ -64,6 +64,7 @@ class Assignment(models.Model):
             models.Index(fields=["labeler", "status"], name="assignments_of_a_labeler"),
             models.Index(fields=["item", "status"], name="assignments_of_an_item"),
             models.Index(fields=["status", "expires_at"], name="assignments_by_expiry"),
+            models.Index(fields=["labeler", "leased_at"], name="assignments_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -24,7 +24,7 @@ class Import(models.Model):
 
     project = models.ForeignKey("labeling.Project", models.PROTECT, related_name="imports")
     name = models.CharField(max_length=255)  # of the file, as its owner calls it
-    format = models.CharField(max_length=10)  # csv | jsonl | dataset
+    format = models.CharField(max_length=10)  # csv | jsonl | dataset | media
     file = models.FileField(upload_to=import_path, blank=True)
     size = models.BigIntegerField(default=0)
     sha256 = models.CharField(max_length=64)

@@ -16,7 +16,7 @@ def media_path(media: "Media", _: str) -> str:
 
 
 class Media(models.Model):
-    """A picture that items show. Immutable; items name it by the owner's file name, addresses by the random id."""
+    """A picture or sound that items show. Immutable; items name it by its owner's name, addresses by the random id."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey("labeling.Project", models.PROTECT, related_name="media")
@@ -24,8 +24,9 @@ class Media(models.Model):
     file = models.FileField(upload_to=media_path)
     sha256 = models.CharField(max_length=64)
     content_type = models.CharField(max_length=40)
-    width = models.PositiveIntegerField()  # pixels of the original, as shown (EXIF orientation applied)
-    height = models.PositiveIntegerField()
+    width = models.PositiveIntegerField(null=True, blank=True)  # of a picture, in pixels of the original as shown
+    height = models.PositiveIntegerField(null=True, blank=True)  # (EXIF orientation applied)
+    duration = models.FloatField(null=True, blank=True)  # of a sound, in seconds, where its header tells
     size = models.PositiveIntegerField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -35,6 +36,27 @@ class Media(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind(self) -> str:
+        """The type of field that shows it."""
+        return "audio" if self.content_type.startswith("audio/") else "image"
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind == "image"
+
+    @property
+    def length(self) -> str:
+        """Of a sound, as clocks show it; "" where nobody knows."""
+        return clock(self.duration) if self.duration is not None else ""
+
+
+def clock(seconds: float) -> str:
+    """7 -> 0:07, 3723 -> 1:02:03"""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 class Attribute(KeyTransform):

@@ -29,7 +29,9 @@ class User(AbstractUser):
     bound_to: int | None = None  # while a token for one project is in use: the only project that opens
 
     def __str__(self) -> str:
-        return self.name or self.username
+        """What lists call somebody; a machine is marked as one wherever it is named."""
+        called = self.name or self.username
+        return f"{called} (machine)" if self.is_machine else called
 
 
 class Role(models.TextChoices):
@@ -48,6 +50,7 @@ class Membership(models.Model):
     imported_as = models.CharField(max_length=200, blank=True)  # the owner's id of a labeler named in imported answers
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    decisions_read_at = models.DateTimeField(null=True, blank=True)  # up to when they have seen what was decided
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -21,8 +21,22 @@ class RoundQuerySet(models.QuerySet["Round"]):
         )
 
 
+class OwnRounds(models.Manager["Round"]):
+    """All but the rounds that hold checks: these stand behind the round they watch, and nobody meets them as rounds."""
+
+    def get_queryset(self) -> RoundQuerySet:
+        return RoundQuerySet(self.model, using=self._db).filter(watches=None)
+
+    def open_to(self, labeler: User) -> RoundQuerySet:
+        return self.get_queryset().open_to(labeler)
+
+
 class Round(models.Model):
-    """A set of items labeled under one instruction version."""
+    """A set of items labeled under one instruction version.
+
+    A round may be watched (docs/adr/0014): a second round of the same number holds the gold items that are mixed in
+    and the items that labelers are given again. To whoever labels, both are one.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -34,7 +48,16 @@ class Round(models.Model):
     instructions = models.ForeignKey("labeling.InstructionVersion", models.PROTECT, related_name="rounds")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     overlap = models.PositiveSmallIntegerField(default=3)  # labelers an item, unless an item asks for another number
+    # Ask one more labeler, up to so many, where the answers so far leave an item's label unsure. None: never.
+    most_overlap = models.PositiveSmallIntegerField(null=True, blank=True)
+    least_gain = models.FloatField(null=True, blank=True)  # how much likelier to be right the label has to become
     may_skip = models.BooleanField(default=True)
+    watches = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="checks")
+    # Of the items that a labeler gets, the share of gold ones, and of own ones given again; None: no such checks.
+    gold_rate = models.FloatField(null=True, blank=True)
+    repeat_rate = models.FloatField(null=True, blank=True)
+    wash_out_items = models.PositiveIntegerField(null=True, blank=True)  # answered in between, before one comes again
+    wash_out_hours = models.FloatField(null=True, blank=True)  # that pass in between
     selection = models.JSONField(default=dict, blank=True)  # how its items were chosen, with the seed
     labelers = models.ManyToManyField("labeling.Membership", blank=True, related_name="rounds")  # none: everybody
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -42,11 +65,19 @@ class Round(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = RoundQuerySet.as_manager()
+    objects = OwnRounds()
+    every = RoundQuerySet.as_manager()  # those that hold checks, too
 
     class Meta:
         ordering = ["project", "number"]
-        constraints = [models.UniqueConstraint(fields=["project", "number"], name="one_round_a_number_a_project")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "number"], condition=Q(watches=None), name="one_round_a_number_a_project"
+            ),
+            models.UniqueConstraint(
+                fields=["watches"], condition=Q(watches__isnull=False), name="a_round_is_watched_by_one"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Round {self.number}"
@@ -63,6 +94,19 @@ class Round(models.Model):
     def is_closed(self) -> bool:
         return self.status == self.Status.CLOSED
 
+    @property
+    def holds_checks(self) -> bool:
+        return self.watches_id is not None
+
+    @property
+    def is_watched(self) -> bool:
+        return self.gold_rate is not None or self.repeat_rate is not None
+
+    @property
+    def is_adaptive(self) -> bool:
+        """Items whose answers leave their label unsure are given to more labelers than the others."""
+        return self.most_overlap is not None
+
 
 def counted(assignments: "models.QuerySet[Assignment]") -> Coalesce:
     """How many of these assignments belong to the round item at hand."""
@@ -71,6 +115,10 @@ def counted(assignments: "models.QuerySet[Assignment]") -> Coalesce:
 
 
 class RoundItemQuerySet(models.QuerySet["RoundItem"]):
+    def no_checks(self) -> "RoundItemQuerySet":
+        """Without the places of items that are only there to watch quality."""
+        return self.filter(round__watches=None)
+
     def with_places_taken(self) -> "RoundItemQuerySet":
         """Adds places_taken: live leases and submissions."""
         return self.annotate(places_taken=counted(Assignment.objects.taking_a_place()))
@@ -92,9 +140,16 @@ class RoundItemQuerySet(models.QuerySet["RoundItem"]):
 
     def open_to(self, labeler: User) -> "RoundItemQuerySet":
         """Items of open rounds with a place left that this labeler may take and has not had."""
+        return self.filter(round__in=Round.every.open_to(labeler)).free_for(labeler)
+
+    def free_for(self, labeler: User) -> "RoundItemQuerySet":
+        """Items with a place left that this labeler has not had; of rounds that are known to be open to them."""
         mine = Assignment.objects.filter(item=OuterRef("pk"), labeler=labeler).not_offered_again()
-        offered = self.filter(~Exists(mine), round__in=Round.objects.open_to(labeler), item__dropped_at=None)
-        return offered.with_a_place_left()
+        return self.filter(~Exists(mine), item__dropped_at=None).still_wanted().with_a_place_left()
+
+    def still_wanted(self) -> "RoundItemQuerySet":
+        """Items whose answers are not all in: what an index finds without looking at the others."""
+        return self.filter(n_submitted__lt=F("overlap"))
 
 
 class RoundItem(models.Model):
@@ -104,6 +159,8 @@ class RoundItem(models.Model):
     item = models.ForeignKey("labeling.Item", models.PROTECT, related_name="round_items")
     position = models.PositiveIntegerField()  # a seeded shuffle, the same for everyone
     overlap = models.PositiveSmallIntegerField()
+    # Answers, for the index alone: it may lag behind, which costs time, but never runs ahead. What counts is a query.
+    n_submitted = models.PositiveSmallIntegerField(db_default=0)
     revealed_at = models.DateTimeField(null=True, blank=True)  # its labelers may see its answers; none may be revised
 
     objects = RoundItemQuerySet.as_manager()
@@ -113,6 +170,11 @@ class RoundItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "item"], name="an_item_is_once_in_a_round"),
             models.UniqueConstraint(fields=["round", "position"], name="one_item_a_position_a_round"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["round", "position"], condition=Q(n_submitted__lt=F("overlap")), name="items_still_wanted"
+            ),
         ]
 
     def __str__(self) -> str:

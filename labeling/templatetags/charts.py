@@ -4,26 +4,34 @@ Every length is an SVG attribute, as the content policy allows no style attribut
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django import template
 
 register = template.Library()
 
-WIDTH, HEIGHT = 640.0, 240.0
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 24.0, 28.0, 34.0
+HEIGHT, TOP, BOTTOM = 240.0, 28.0, 206.0  # pixels, from the top
+FEW_POINTS, MOST_TICKS = 5, 16  # up to so many each has its name in full; with more than that not each has a tick
 
 
 @register.inclusion_tag("components/distribution.html")
 def distribution(parts: Sequence[Mapping[str, Any]], legend: bool = True) -> dict[str, Any]:
-    """Shares of one whole: parts of `label`, `count` and `position` (of the option; None: cannot tell)."""
+    """Shares of one whole: parts of `label`, `count` and `position` (of the option; None: cannot tell).
+
+    Parts that are called the same (boxes with the same classes in other places) are told of once below the bar.
+    """
     total = sum(part["count"] for part in parts)
     bars, start = [], 0.0
     for part in parts:
         width = 100 * part["count"] / total if total else 0
         bars.append({**part, "x": f"{start:.2f}%", "width": f"{width:.2f}%"})
         start += width
-    return {"bars": bars, "legend": legend, "total": total}
+    named: dict[str, dict[str, Any]] = {}
+    for part in parts:
+        known = named.setdefault(part["label"], {**part, "count": 0})
+        known["count"] += part["count"]
+    return {"bars": bars, "named": list(named.values()), "legend": legend, "total": total}
 
 
 @register.inclusion_tag("components/sparkline.html")
@@ -60,42 +68,48 @@ def interval(
 
 @register.inclusion_tag("components/interval_chart.html")
 def interval_chart(
-    points: Sequence[Mapping[str, Any]], *, title: str, caption: str = "", bounds: str = "0 1"
+    points: Sequence[Mapping[str, Any]], *, title: str, caption: str = "", bounds: str = "0 1", axis: str = ""
 ) -> dict[str, Any]:
-    """Estimates in order (rounds, say): `label`, `value`, `low`, `high`, and if wanted `url` and `mark`.
+    """Estimates in order (rounds, say): `label`, `value`, `low`, `high`, and if wanted `tick` and `mark`.
 
-    `mark` is a word on the axis before that point ("version 5"). A value of None is shown as undefined.
+    `tick` is what stands below a point where there is little room for its label; `mark` is a word before it ("version
+    5"). A value of None is shown as undefined. axis: what the ticks count. Across, everything lies at shares of the
+    width, so that the chart is as wide as its place.
     """
     first, last = map(float, bounds.split())
-    step = (WIDTH - LEFT - RIGHT) / max(1, len(points))
+    n = len(points)
+    step = 100 / max(1, n)
 
     def height(value: float) -> float:
-        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (min(max(value, first), last) - first) / (last - first)
+        return round(BOTTOM - (BOTTOM - TOP) * (min(max(value, first), last) - first) / (last - first), 1)
 
     def place(index: int, point: Mapping[str, Any]) -> dict[str, Any]:
-        spots = {
-            f"{key}_y": round(height(point[key]), 1) for key in ("value", "low", "high") if point.get(key) is not None
+        spots = {f"{key}_y": height(point[key]) for key in ("value", "low", "high") if point.get(key) is not None}
+        has_tick = index % -(-n // MOST_TICKS) == 0
+        return {
+            **point,
+            **spots,
+            "x": f"{step * (index + 0.5):.2f}%",
+            "mark_x": f"{step * index:.2f}%",
+            "below": (point["label"] if n <= FEW_POINTS else point.get("tick", point["label"])) if has_tick else "",
+            "is_named": n <= FEW_POINTS or index == n - 1,
         }
-        x = LEFT + step * (index + 0.5)
-        return {**point, **spots, "x": round(x, 1), "text_x": round(x + 10, 1), "mark_x": round(x - step / 2, 1)}
 
     placed = [place(index, point) for index, point in enumerate(points)]
     ticks = [first + (last - first) * part / 4 for part in range(5)]
     return {
         "points": placed,
-        "path": broken_line(placed),
-        "ticks": [{"y": round(height(tick), 1), "text": f"{tick:.2f}"} for tick in ticks],
-        "width": WIDTH, "height": HEIGHT, "left": LEFT, "right": WIDTH - RIGHT, "bottom": HEIGHT - BOTTOM,
-        "middle": (TOP + HEIGHT - BOTTOM) / 2, "axis": HEIGHT - 12, "mark_y": TOP - 14, "top": TOP - 10,
-        "title": title, "caption": caption,
+        "lines": joined(placed),
+        "ticks": [{"y": height(tick), "text": f"{tick:.2f}"} for tick in ticks],
+        "height": HEIGHT, "bottom": BOTTOM, "middle": (TOP + BOTTOM) / 2, "below_y": HEIGHT - 12, "mark_y": TOP - 14,
+        "top": TOP - 10, "title": title, "caption": caption, "axis": axis if n > FEW_POINTS else "",
     }  # fmt: skip
 
 
-def broken_line(placed: Sequence[Mapping[str, Any]]) -> str:
-    """The path through neighbours that both have a value; what is undefined leaves a gap."""
-    steps, joined = [], False
-    for point in placed:
-        if "value_y" in point:
-            steps.append(f"{'L' if joined else 'M'}{point['x']} {point['value_y']}")
-        joined = "value_y" in point
-    return " ".join(steps)
+def joined(placed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Lines between neighbours that both have a value; what is undefined leaves a gap."""
+    return [
+        {"x1": one["x"], "y1": one["value_y"], "x2": other["x"], "y2": other["value_y"]}
+        for one, other in pairwise(placed)
+        if "value_y" in one and "value_y" in other
+    ]

@@ -61,17 +61,23 @@ def position_key(position: int) -> str:
 
 @register.filter
 def number(value: float | None, digits: int | str = 2) -> str:
-    """0.6132 → 0.61, 1184 → 1,184, with a real minus sign; None → undefined."""
+    """0.6132 → 0.61, 1184 → 1,184, with a real minus sign, but none before zero; None → undefined."""
     if value is None:
         return "undefined"
     places = 0 if isinstance(value, int) else int(digits)
-    return f"{value:,.{places}f}".replace("-", MINUS)
+    return f"{value:z,.{places}f}".replace("-", MINUS)
 
 
 @register.filter
 def percent(share: float | None, digits: int | str = 0) -> str:
     """0.842 → 84 %; None → undefined."""
     return "undefined" if share is None else f"{number(share * 100.0, digits)}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def p_value(value: float | None) -> str:
+    """0.0213 → 0.021; what is smaller than three places show, as such."""
+    return "undefined" if value is None else "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 @register.filter

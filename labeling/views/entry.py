@@ -1,42 +1,19 @@
 """What a labeler has entered for one item: read from a form, a draft or an answer, and shown in a form again."""
 
-import json
 import math
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
 
+from labeling.asked import Asked, asked_with, read_answer, without_nul
 from labeling.errors import Invalid
-from labeling.formats.json_values import read_json
 from labeling.models import Annotation, Assignment
-from labeling.questions import Json, Question
-from labeling.schema import CANNOT_TELL
+from labeling.questions import Question
 from labeling.showing import ShownField, shown_fields
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One question with what was entered. {% include asked.template with asked=asked only %}"""
-
-    question: Question
-    answer: Json
-    cannot_tell: bool
-    reason: str
-    error: str
-
-    reasons = tuple(CANNOT_TELL.items())
-
-    @property
-    def template(self) -> str:
-        return f"labeling/questions/_{self.question.type}.html"
-
-    @property
-    def as_json(self) -> str:
-        """For questions whose editor keeps its answer in one hidden input named json-<question>."""
-        return "" if self.answer is None else json.dumps(self.answer)
 
 
 @dataclass(frozen=True)
@@ -46,7 +23,7 @@ class Entry:
     id: uuid.UUID = field(default_factory=uuid.uuid4)
     source: str = ""  # draft or answer, if it is one
 
-    @property
+    @cached_property
     def fields(self) -> list[ShownField]:
         return shown_fields(self.held.item.item, self.held.item.round.instructions)
 
@@ -58,18 +35,16 @@ class Entry:
     def seconds(self) -> float:
         return self.content.get("seconds") or 0
 
-    def asked(self, errors: Mapping[str, str]) -> list[Asked]:
-        answers, told = self.content.get("answers") or {}, self.content.get("cannot_tell") or []
-        reasons = self.content.get("reasons") or {}
+    def asked(self, errors: Mapping[str, str], *, listed: bool = True) -> list[Asked]:
+        """listed: with the options of long lists, which a page that has them puts in by itself."""
+        schema, fields = self.held.item.round.instructions.questions, self.fields
         return [
-            Asked(
-                question=question,
-                answer=answers.get(question.name),
-                cannot_tell=question.name in told,
-                reason=reasons.get(question.name, ""),
-                error=errors.get(question.name, ""),
+            replace(
+                asked_with(question, fields, self.content, errors.get(question.name, "")),
+                is_shown=schema.is_shown(question, self.content.get("answers") or {}),
+                is_listed=listed,
             )
-            for question in self.held.item.round.instructions.questions.questions
+            for question in schema.questions
         ]
 
 
@@ -92,10 +67,12 @@ def content_of(answer: Annotation) -> dict[str, Any]:
 
 
 def read_entry(form: QueryDict, held: Assignment) -> Entry:
-    """From the workspace's form: answer-<question> is the answer itself, json-<question> one as JSON."""
-    questions = held.item.round.instructions.questions.questions
+    """From the workspace's form: answer-<question> is the answer itself, json-<question> one as JSON. What was entered
+    before its question went out of sight is left out."""
+    schema = held.item.round.instructions.questions
+    questions = schema.questions
     form = without_nul(form)
-    answers = {question.name: read_answer(form, question.name) for question in questions}
+    answers = {question.name: read_answer(form, question) for question in questions}
     content = {
         "answers": {name: answer for name, answer in answers.items() if answer is not None},
         "cannot_tell": known(form.getlist("cannot_tell"), questions),
@@ -103,35 +80,11 @@ def read_entry(form: QueryDict, held: Assignment) -> Entry:
         "comment": form.get("comment", ""),
         "seconds": seconds_of(form.get("seconds", "")),
     }
-    return Entry(held, content, id=id_of(form.get("id", "")))
-
-
-def without_nul(form: QueryDict) -> QueryDict:
-    """PostgreSQL stores no NUL, and no keyboard types one."""
-    clean = form.copy()
-    for name, values in form.lists():
-        clean.setlist(name, [value.replace("\0", "") for value in values])
-    return clean
+    return Entry(held, schema.without_what_is_not_asked(content), id=id_of(form.get("id", "")))
 
 
 def known(names: Sequence[str], questions: Sequence[Question]) -> list[str]:
     return [question.name for question in questions if question.name in names]
-
-
-def read_answer(form: QueryDict, name: str) -> Json:
-    given = form.getlist(f"answer-{name}")
-    if len(given) > 1:
-        return given
-    if given:
-        return given[0] or None
-    raw = form.get(f"json-{name}", "")
-    if not raw:
-        return None
-    try:
-        return read_json(raw)
-    except ValueError:
-        sentence = "The answer could not be read. Enter it again."
-        raise Invalid(sentence, fields={name: sentence}) from None
 
 
 def seconds_of(text: str) -> float | None:

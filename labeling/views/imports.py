@@ -1,8 +1,8 @@
 """Bringing items in: the list of imports, a file's preview, its start, its progress and its errors."""
 
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,10 +14,12 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from labeling.actions.columns import IGNORE, KEY, Mapped, described, example_of
+from labeling.actions.columns import IGNORE, KEY, PARTS, Mapped, described, example_of
 from labeling.actions.imports import Preview, preview, schema_of, start_import, upload_import
+from labeling.actions.rows import not_uploaded
 from labeling.errors import ConcordError, Invalid
 from labeling.files import safe_name
+from labeling.formats import plain
 from labeling.models import Import, Item, Membership, RowError
 from labeling.navigation import project_page
 from labeling.permissions import Do, get_import, get_membership
@@ -52,6 +54,7 @@ class ShownRow:
     attributes: dict[str, object]
     gold: str
     problem: str
+    coming: list[str] = field(default_factory=list)  # files of the zip that it will show
 
 
 @login_required
@@ -140,6 +143,7 @@ def roles(schema: Schema, column: str) -> list[tuple[str, str]]:
     """What a column may be, in the words of the form."""
     whole = [f"field:{one.name}" for one in schema.fields]
     parts = [f"field:{one.name}.{column.rpartition('.')[2]}" for one in schema.fields if one.type == "record"]
+    parts += [f"field:{one.name}.{part}" for one in schema.fields for part in PARTS.get(one.type, ())]
     attribute = column.partition(".")[2] if column.startswith(("metadata.", "attributes.")) else column
     names = [KEY, *whole, *parts, f"attribute:{attribute[:100]}", *(f"gold:{one.name}" for one in schema.questions)]
     return [(name, described(name)) for name in names] + [(IGNORE, "left out")]
@@ -162,14 +166,17 @@ def shown_rows(imp: Import, shown: Preview, mapping: Mapped, schema: Schema) -> 
         rows.append(ShownRow(row.number, row.line, example.key, [], example.attributes, gold, ""))
     if version is not None and items:
         fields = iter(shown_items([(item, version) for item in items]))
-        rows = [row if row.problem else with_fields(row, next(fields)) for row in rows]
+        rows = [row if row.problem else with_fields(row, next(fields), shown.packed) for row in rows]
     return rows
 
 
-def with_fields(row: ShownRow, fields: list[ShownField]) -> ShownRow:
-    missing = next((field.value for field in fields if field.type == "image" and field.media is None), "")
-    problem = f"The picture “{missing}” has not been uploaded. Upload it before you import." if missing else ""
-    return replace(row, fields=fields, problem=problem)
+def with_fields(row: ShownRow, fields: list[ShownField], packed: Mapping[str, str]) -> ShownRow:
+    """packed: names of files that come with the rows, and are looked at when they do."""
+    coming = [field for field in fields if field.is_missing and plain(field.value) in packed]
+    missing = next((field for field in fields if field.is_missing and field not in coming), None)
+    problem = f"{not_uploaded(missing.type, missing.value)} Upload it before you import." if missing else ""
+    here = [field for field in fields if field not in coming]
+    return replace(row, fields=here, coming=[packed[plain(field.value)] for field in coming], problem=problem)
 
 
 def describe(schema: Schema, name: str, answer: object) -> str:

@@ -1,4 +1,4 @@
-"""Finding an item and all that happened to it, and the pictures that items show. No answers here: those come by URL."""
+"""Finding an item and all that happened to it; the pictures and sounds that items show. Answers come by URL."""
 
 import uuid
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from labeling.actions.items import drop_item, restore_item
 from labeling.actions.media import add_media
+from labeling.actions.media import thumbnail as thumbnail_of
+from labeling.answers import ShownAnswer, shown_answer
 from labeling.errors import ConcordError
 from labeling.files import ranged_response
 from labeling.models import Event, InstructionVersion, Item, Media, Project
@@ -23,9 +26,10 @@ from labeling.navigation import project_page
 from labeling.permissions import Do, get_item, get_media, get_membership
 from labeling.requests import SignedIn
 from labeling.showing import ShownField, shown_fields, shown_items
+from labeling.thumbnails import CONTENT_TYPE
 
 PER_PAGE = 50
-PICTURES = 60
+NEWEST = 60
 STATES = [
     ("", "any"),
     ("current", "in use"),
@@ -47,7 +51,7 @@ class Listed:
 
     @property
     def pictures(self) -> list[Media]:
-        return [field.media for field in self.fields if field.media]
+        return [field.picture for field in self.fields if field.picture]
 
 
 @login_required
@@ -132,13 +136,14 @@ def item(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     membership = get_membership(request.user, slug, to=Do.RUN)
     found = get_item(request.user, slug, pk, to=Do.RUN)
     version = found.project.current_instructions or found.project.draft
+    fields = shown_fields(found, version) if version else []
     versions = list(Item.objects.filter(project=found.project, key=found.key).order_by("-version"))
     context = {
         "item": found,
-        "fields": shown_fields(found, version) if version else [],
-        "gold": gold_of(found, version),
+        "fields": fields,
+        "gold": gold_of(found, version, fields),
         "versions": versions,
-        "places": found.round_items.select_related("round__instructions").order_by("round__number"),
+        "places": found.round_items.no_checks().select_related("round__instructions").order_by("round__number"),
         "events": events_of(versions),
         "answers_url": answers_url(slug, pk),
     }
@@ -146,11 +151,15 @@ def item(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     return project_page(request, "labeling/items/item.html", membership, context, area="items", trail=trail)
 
 
-def gold_of(found: Item, version: InstructionVersion | None) -> list[tuple[str, str]]:
-    rows = []
+def gold_of(
+    found: Item, version: InstructionVersion | None, fields: list[ShownField]
+) -> list[tuple[str, ShownAnswer | None, str]]:
+    """The title of each question with its answer, and as text where no question says how it is shown."""
+    rows: list[tuple[str, ShownAnswer | None, str]] = []
     for name, answer in found.gold.items():
         question = version.questions.question(name) if version else None
-        rows.append((question.title, question.describe(answer)) if question else (name, str(answer)))
+        shown = shown_answer(question, answer, fields) if question else None
+        rows.append((question.title if question else name, shown, str(answer)))
     return rows
 
 
@@ -196,13 +205,13 @@ def upload_media(request: SignedIn, slug: str) -> HttpResponse:
         added, unchanged, refused = add_all(membership.project, request.user, files)
         if added or unchanged:
             same = f" {unchanged:,} were here already." if unchanged else ""
-            messages.success(request, f"{added:,} picture{'' if added == 1 else 's'} added.{same}")
+            messages.success(request, f"{added:,} file{'' if added == 1 else 's'} added.{same}")
         if not refused and files:
             return redirect("upload_media", slug=slug)
-        refused = refused or ["Choose one or more pictures first."]
+        refused = refused or ["Choose one or more files first."]
     found = Media.objects.filter(project=membership.project)
-    context = {"pictures": found.order_by("-created_at", "pk")[:PICTURES], "n": found.count(), "refused": refused}
-    trail = ((TRAIL, reverse("items", args=[slug])), ("Pictures", ""))
+    context = {"media": found.order_by("-created_at", "pk")[:NEWEST], "n": found.count(), "refused": refused}
+    trail = ((TRAIL, reverse("items", args=[slug])), ("Pictures and sounds", ""))
     template = "labeling/items/media.html"
     return project_page(
         request, template, membership, context, area="items", trail=trail, status=422 if refused else 200
@@ -210,7 +219,7 @@ def upload_media(request: SignedIn, slug: str) -> HttpResponse:
 
 
 def add_all(project: Project, by: Any, files: "list[UploadedFile[Any]]") -> tuple[int, int, list[str]]:
-    """Each picture by itself: one that is refused does not stop the others."""
+    """Each file by itself: one that is refused does not stop the others."""
     added = unchanged = 0
     refused: list[str] = []
     for file in files:
@@ -233,5 +242,21 @@ def media(request: SignedIn, slug: str, pk: uuid.UUID) -> HttpResponseBase:
         content_type=found.content_type,
         etag=found.sha256,
         filename=found.name,
+        as_attachment=False,
+    )
+
+
+@login_required
+@require_safe
+def thumbnail(request: SignedIn, slug: str, pk: uuid.UUID) -> HttpResponseBase:
+    found = get_media(request.user, slug, pk)
+    content = thumbnail_of(found)
+    return ranged_response(
+        request,
+        ContentFile(content),
+        size=len(content),
+        content_type=CONTENT_TYPE,
+        etag=f"{found.sha256}-thumbnail",
+        filename=f"{found.name}.webp",
         as_attachment=False,
     )

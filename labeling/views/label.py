@@ -6,6 +6,7 @@ header, with JSON or with the next item as a fragment.
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from labeling.actions import assignments, instructions
 from labeling.actions.annotations import others_seen
 from labeling.actions.annotations import submit as submit_annotation
+from labeling.actions.practice import must_practise
 from labeling.diffs import excerpts, word_diff
 from labeling.errors import ConcordError, Conflict, InvalidAnswer, NotFound
 from labeling.models import Assignment, InstructionVersion, Membership, User
@@ -25,7 +27,16 @@ from labeling.navigation import project_page
 from labeling.permissions import Do, get_assignment, get_membership
 from labeling.views.entry import Entry, entry_of, read_entry
 from labeling.views.scripts import by_script, for_scripts
-from labeling.work import Progress, first_in_hand, last_submitted, progress_of, unread_round, waiting
+from labeling.work import (
+    Progress,
+    all_of,
+    first_in_hand,
+    first_ready,
+    last_submitted,
+    progress_of,
+    unread_round,
+    waiting,
+)
 
 
 @login_required
@@ -33,6 +44,8 @@ from labeling.work import Progress, first_in_hand, last_submitted, progress_of, 
 def workspace(request: HttpRequest, slug: str) -> HttpResponse:
     """The item in hand, or the way to take one. Looking takes nothing: that is a POST."""
     membership = member(request, slug)
+    if must_practise(membership.project, membership.user) and "item" not in request.GET:
+        return redirect("practice", slug=slug)
     held = first_in_hand(membership)
     wanted = request.GET.get("item", "")
     if wanted.isdecimal() and len(wanted) < 18:
@@ -50,7 +63,8 @@ def workspace(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def next_item(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take the next item; besides: those already in the browser. 204 when there is none."""
+    """Take the next item; besides: those already in the browser. 204 when there is none. lists: the version whose long
+    lists of options the page has."""
     membership = member(request, slug)
     if not by_script(request):
         return redirect(address(slug, next_for_page(membership)))
@@ -59,7 +73,8 @@ def next_item(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if held is None:
         return HttpResponse(status=204)
-    return HttpResponse(item_html(request, membership, held, entry_of(held)))
+    listed = request.POST.get("lists", "") != str(held.item.round.instructions.number)
+    return HttpResponse(item_html(request, membership, held, entry_of(held), listed=listed))
 
 
 @for_scripts
@@ -186,14 +201,20 @@ def item_html(
     membership: Membership,
     held: Assignment,
     entry: Entry,
-    error: InvalidAnswer | None = None,
+    *,
+    listed: bool = True,
 ) -> str:
-    context = item_context(membership, held, entry, error)
+    context = item_context(membership, held, entry, listed=listed)
     return render_to_string("labeling/label/_item.html", context, request=request)
 
 
 def item_context(
-    membership: Membership, held: Assignment, entry: Entry, error: InvalidAnswer | None = None
+    membership: Membership,
+    held: Assignment,
+    entry: Entry,
+    error: InvalidAnswer | None = None,
+    *,
+    listed: bool = True,
 ) -> dict[str, object]:
     return {
         "slug": membership.project.slug,
@@ -201,7 +222,7 @@ def item_context(
         "round": held.item.round,
         "version": held.item.round.instructions,
         "fields": entry.fields,
-        "asked": entry.asked(error.fields if error else {}),
+        "asked": entry.asked(error.fields if error else {}, listed=listed),
         "entry": entry,
         "progress": progress_of(membership.user, held.item.round),
         "may_revise": held.item.round.is_open
@@ -222,12 +243,16 @@ def work_page(
     version = held.item.round.instructions if held else membership.project.current_instructions
     context: dict[str, object] = {
         "has_more": has_more,
+        "ahead": settings.PREFETCH,
+        "lease_seconds": settings.LEASE_SECONDS,
         "version": version,
         "last": last_submitted(membership),
         "done": Progress.overall(membership) if held is None else None,
     }
     if held is not None:
         context |= item_context(membership, held, entry or entry_of(held), error)
+    if comes := held.item.round if held else first_ready(membership) if has_more else None:
+        context |= {"all_mine": all_of(membership.user, comes), "all_round": comes.number}
     return project_page(
         request, "labeling/label/page.html", membership, context, area="label", status=error.status if error else 200
     )
@@ -262,6 +287,10 @@ def changed_options(before: InstructionVersion, after: InstructionVersion) -> li
     for question in after.questions.questions:
         old = before.questions.question(question.name)
         known = {option.value: option for option in old.options} if old else {}
+        before_said = old.said() if old else question.said()
+        for title, text in question.said().items():
+            if before_said.get(title) != text:
+                rows.append({"question": question.title, "option": title, "what": f"is now: {text}"})
         for option in question.options:
             was = known.pop(option.value, None)
             if was is None:

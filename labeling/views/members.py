@@ -10,9 +10,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from labeling.actions.people import add_member, change_role, invite, remove_member, revoke_invitation
+from labeling.actions.people import (
+    add_machine,
+    add_member,
+    change_role,
+    invite,
+    remove_member,
+    renew_machine,
+    revoke_invitation,
+)
 from labeling.errors import Conflict
-from labeling.forms import AddMemberForm, RoleForm
+from labeling.forms import AddMemberForm, MachineForm, RoleForm
 from labeling.models import Invitation, Membership, Role, User
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_invitation, get_member, get_membership
@@ -22,12 +30,14 @@ from labeling.views.projects import STEPS
 @login_required
 @read_or_post
 def members(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list; a POST invites somebody by link, or adds somebody by user name."""
+    """The list; a POST invites somebody by link, adds somebody by user name, or a machine by its name."""
     membership = get_membership(cast(User, request.user), slug, to=Do.MANAGE)
     if request.method != "POST":
         return members_page(request, membership)
     if "username" in request.POST:
         return add(request, membership)
+    if "machine" in request.POST:
+        return machine(request, membership)
     form = RoleForm(request.POST)
     if not form.is_valid():
         return members_page(request, membership, invite_form=form)
@@ -55,9 +65,24 @@ def add(request: HttpRequest, membership: Membership) -> HttpResponse:
     return redirect("members", membership.project.slug)
 
 
+def machine(request: HttpRequest, membership: Membership) -> HttpResponse:
+    form = MachineForm(request.POST)
+    if not form.is_valid():
+        return members_page(request, membership, machine_form=form)
+    made, secret = add_machine(
+        project=membership.project,
+        name=form.cleaned_data["machine"],
+        days=form.cleaned_data["days"],
+        by=membership.user,
+    )
+    return members_page(request, membership, secret=secret, machine=made)
+
+
 def known_to(manager: User, username: str) -> User | None:
     mine = Membership.objects.filter(user=manager, is_active=True).values("project")
-    met = User.objects.filter(is_active=True, memberships__project__in=mine, memberships__imported_as="")
+    met = User.objects.filter(
+        is_active=True, memberships__project__in=mine, memberships__imported_as="", is_machine=False
+    )
     return met.filter(username=username).distinct().first()
 
 
@@ -67,6 +92,9 @@ def members_page(
     *,
     invite_form: RoleForm | None = None,
     add_form: AddMemberForm | None = None,
+    machine_form: MachineForm | None = None,
+    machine: Membership | None = None,
+    secret: str = "",
     link: str = "",
     invited: Invitation | None = None,
 ) -> HttpResponse:
@@ -79,12 +107,15 @@ def members_page(
         "invitations": Invitation.objects.open().filter(project=membership.project).select_related("created_by"),
         "invite_form": invite_form or RoleForm(initial={"role": Role.LABELER}, auto_id="invite_%s"),
         "add_form": add_form or AddMemberForm(initial={"role": Role.LABELER}, auto_id="add_%s"),
+        "machine_form": machine_form or MachineForm(auto_id="machine_%s"),
+        "machine": machine,
+        "secret": secret,
         "roles": Role.choices,
         "link": link,
         "invited": invited,
         "steps": STEPS if "setup" in request.GET else [],
     }
-    wrong = invite_form or add_form
+    wrong = invite_form or add_form or machine_form
     return project_page(
         request, "labeling/members/members.html", membership, context, area="members", status=422 if wrong else 200
     )
@@ -102,6 +133,9 @@ def change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         remove_member(membership=member, by=manager)
         messages.success(request, f"{member.user} is no longer a member. What they did stays, as {member.pseudonym}.")
         return redirect("home") if member.user_id == manager.pk else redirect("members", slug)
+    if "renew" in request.POST:
+        secret = renew_machine(membership=member, days=MachineForm.DAYS, by=manager)
+        return members_page(request, get_membership(manager, slug, to=Do.MANAGE), secret=secret, machine=member)
     form = RoleForm(request.POST)
     if not form.is_valid():
         raise Conflict("There is no such role. Nothing was changed.")

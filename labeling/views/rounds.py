@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from labeling.actions.rounds import Selection, close_round, create_round, open_round
+from labeling.actions.rounds import LEAST_GAIN, Selection, close_round, create_round, open_round
 from labeling.actions.rounds import widen as widen_round
 from labeling.errors import Conflict, Invalid
 from labeling.forms import RoundForm, WidenForm, take_errors
@@ -72,9 +72,12 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
                 project=membership.project,
                 by=membership.user,
                 overlap=form.cleaned_data["overlap"],
+                most_overlap=form.cleaned_data["most_overlap"],
+                least_gain=form.cleaned_data["least_gain"] or LEAST_GAIN,
                 selection=selection_of(form, membership.project),
                 labelers=list(form.cleaned_data["labelers"]),
                 may_skip=form.cleaned_data["may_skip"],
+                **form.checks(),
             )
         except (Invalid, Conflict) as error:
             take_errors(form, error)
@@ -111,6 +114,8 @@ def sentence_on(form: RoundForm, project: Project) -> str:
     overlap = given["overlap"]
     people = len(given["labelers"]) or Membership.objects.filter(project=project, is_active=True).count()
     asked = f"{several(n, 'item')}, {several(overlap, 'labeler')} each: {several(n * overlap, 'answer')}."
+    if most := given.get("most_overlap"):
+        asked += f" Unsure items get up to {most}, so at most {several(n * most, 'answer')} in all."
     if people < overlap:
         return f"{asked} Only {people} may label; {overlap - people} more are needed to finish."
     return f"{asked} With {several(people, 'labeler')} that is about {-(-n * overlap // people):,} each."
@@ -127,6 +132,7 @@ def selection_of(form: RoundForm, project: Project) -> Selection:
         attribute=given["attribute"] if by_attribute else "",
         value=typed_value(project, given["attribute"], given["value"]) if by_attribute else None,
         new_only=given["items"] == "new",
+        without_gold=given["without_gold"],
         sample=given["sample"] or 0,
         seed=given["seed"] or 0,
     )

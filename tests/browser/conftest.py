@@ -23,6 +23,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
 });
 """
+# Where an answer could be lost or doubled; what the others show is the same on either.
+ON_BOTH_DATABASES = ("test_journeys", "test_labeling", "test_whole_loop")
 # What the browser itself writes when a line is down or a request is refused, which some tests are about.
 EXPECTED = ("Failed to load resource", "net::ERR_")
 
@@ -31,6 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(os.path.dirname(__file__)):
             item.add_marker(pytest.mark.browser)
+            if item.path.stem not in ON_BOTH_DATABASES:
+                item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="session")

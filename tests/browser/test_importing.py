@@ -1,19 +1,13 @@
 """From a file on disk to items: looked at, mapped, started, watched; its errors read."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from labeling.actions.imports import run_started_import
 from labeling.models import Event
+from tests.browser.accessibility import assert_accessible
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ROWS = "name,words,metadata.noise\na,Hello there,car\nb,Bye now,rain\nc,,car\n"
-
-
-def found_by_axe(page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found.response["violations"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -22,7 +16,7 @@ def test_a_file_becomes_items(project, manager, new_person, tmp_path, scheme):
     page = new_person(manager)
     page.emulate_media(color_scheme=scheme)
     page.goto(f"/p/{project.slug}/imports/")
-    assert found_by_axe(page) == []
+    assert_accessible(page)
 
     page.get_by_label("Drop a file here, or choose one").set_input_files(tmp_path / "words.csv")
     page.get_by_role("button", name="Look at the file").click()
@@ -35,24 +29,24 @@ def test_a_file_becomes_items(project, manager, new_person, tmp_path, scheme):
     page.get_by_role("button", name="Show the rows again").click()
     expect(page.locator(".preview-row").nth(1)).to_contain_text("Bye now")
     expect(page.locator(".preview-row").nth(2)).to_contain_text("text is empty")
-    assert found_by_axe(page) == []
+    assert_accessible(page)
 
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("The rows are being checked.")).to_be_visible()
     run_started_import(Event.objects.get(kind=Event.Kind.IMPORT_STARTED))
     expect(page.get_by_role("heading", name="What is wrong")).to_be_visible()
-    assert found_by_axe(page) == []
+    assert_accessible(page)
 
     page.get_by_role("link", name="Items", exact=True).last.click()
     expect(page.get_by_role("row")).to_have_count(3)
     page.get_by_label("Attribute").select_option("noise=rain")
     page.get_by_role("button", name="Filter").click()
     expect(page.get_by_role("row")).to_have_count(2)
-    assert found_by_axe(page) == []
+    assert_accessible(page)
     page.get_by_role("link", name="b", exact=True).click()
     expect(page.get_by_text("Bye now")).to_be_visible()
     page.get_by_role("button", name="Drop", exact=True).click()
     page.get_by_label("Why").fill("a duplicate")
     page.get_by_role("button", name="Drop it").click()
     expect(page.get_by_text("“a duplicate”")).to_be_visible()
-    assert found_by_axe(page) == []
+    assert_accessible(page)

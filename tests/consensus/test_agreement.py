@@ -1,14 +1,15 @@
 """The agreement page, its tables, and the verdict on a round."""
 
 import csv
+import html
 import io
 
 import pytest
 from django.urls import reverse
 
-from consensus.reports.agreement import agreement_report
+from consensus.reports.agreement import AgreementReport
 from consensus.reports.trend import verdict_report
-from labeling.actions.rounds import close_round
+from labeling.actions.rounds import close_round, widen
 from labeling.models import Item, Round
 from tests import factories
 from tests.factories import answer
@@ -44,7 +45,12 @@ def page(closed_round, signed_in, manager):
 
 
 def report_of(round: Round, slice: str = ""):
-    return agreement_report(round, round.instructions.questions.questions[0], slice)
+    return AgreementReport(round, round.instructions.questions.questions[0], slice)
+
+
+def rows_of(response) -> list[list[str]]:
+    assert response["Content-Type"].startswith("text/csv")
+    return list(csv.reader(io.StringIO(response.content.decode())))
 
 
 def test_the_page_says_how_far_people_agree_and_on_what(page):
@@ -55,17 +61,67 @@ def test_the_page_says_how_far_people_agree_and_on_what(page):
     assert "channel=mail" in text
 
 
-def test_a_cell_of_the_confusion_opens_the_disagreements_of_its_pair(page):
-    assert "?pair=anger+%2F+joy&amp;round=1&amp;question=emotion" in page().content.decode()
+def test_a_cell_of_the_confusion_opens_the_items_behind_it(page, closed_round, signed_in, manager):
+    address = f"/p/{closed_round.project.slug}/agreement/behind/?round=1&question=emotion&row=joy&column=anger"
+    assert address.replace("&", "&amp;") in page().content.decode()
+
+    text = signed_in(manager).get(address).content.decode()
+
+    assert "Joy or Anger?" in text
+    assert text.count('class="queue-row"') == 1
 
 
-def test_each_table_comes_as_csv(page):
-    for table in ["rounds", "slices", "classes", "labelers", "pairs", "confusion"]:
-        response = page(round="1", format="csv", table=table)
-        rows = list(csv.reader(io.StringIO(response.content.decode())))
-        assert response["Content-Type"].startswith("text/csv")
-        assert len(rows) >= 2
-        assert len({len(row) for row in rows}) == 1
+@pytest.mark.parametrize("cell", ["row=joy&column=fear", "row=joy&column=pride", "row=joy", ""])
+def test_a_cell_without_items_is_not_found(closed_round, signed_in, manager, cell):
+    address = f"/p/{closed_round.project.slug}/agreement/behind/?round=1&{cell}"
+
+    assert signed_in(manager).get(address).status_code == 404
+
+
+def test_an_expert_who_may_still_be_asked_sees_no_item_behind_a_cell(open_round, people, sme, signed_in, manager):
+    label_all(open_round, people, "joy joy, joy anger, fear fear")
+    widen(round=open_round, by=manager, overlap=3)
+    for item in open_round.round_items.order_by("item")[1:]:
+        answer(item, sme, "fear")
+    address = f"/p/{open_round.project.slug}/agreement/behind/?round=1&row=joy&column=anger"
+    text = signed_in(sme).get(address).content.decode()
+
+    assert 'class="queue-row"' not in text
+
+
+@pytest.mark.parametrize("table", ["rounds", "slices", "classes", "coefficients", "confusion"])
+def test_each_table_of_agreement_comes_as_csv(page, table):
+    rows = rows_of(page(round="1", format="csv", table=table))
+
+    assert len(rows) >= 2
+    assert len({len(row) for row in rows}) == 1
+
+
+@pytest.mark.parametrize("table", ["labelers", "pairs", "matrix", "themselves"])
+def test_each_table_of_labelers_comes_as_csv(closed_round, signed_in, manager, table):
+    address = reverse("labelers", kwargs={"slug": closed_round.project.slug})
+    rows = rows_of(signed_in(manager).get(address, {"format": "csv", "table": table}))
+
+    assert len(rows) >= 2
+    assert len({len(row) for row in rows}) == 1
+
+
+def test_a_table_that_there_is_not_is_not_found(page):
+    assert page(format="csv", table="secrets").status_code == 404
+
+
+def test_a_coefficient_may_be_chosen_and_is_explained(page):
+    text = page(coefficient="gwet_ac1").content.decode()
+
+    assert "if only items that are hard to label are guessed at" in text
+    assert "Stays high on a rare label" in text
+    assert page(coefficient="kappa").status_code == 404
+
+
+def test_the_page_says_in_words_what_two_labelers_have_in_common(page):
+    text = page().content.decode()
+
+    assert "Two labelers give the same answer to 67 of 100 items; by chance alone it would be 27." in text
 
 
 def test_a_slice_has_its_own_numbers_and_an_address(page):
@@ -79,14 +135,14 @@ def test_a_round_or_question_that_is_not_there_is_not_found(page):
     assert page(round="one").status_code == 404
 
 
-def test_names_are_hidden_where_the_project_hides_them(closed_round, people, page):
+def test_names_are_hidden_where_the_project_hides_them(closed_round, people, signed_in, manager):
     project = closed_round.project
-    assert people[0].username not in page().content.decode()
+    client, address = signed_in(manager), reverse("labelers", kwargs={"slug": project.slug})
+    assert people[0].username not in client.get(address).content.decode()
 
     project.names_hidden = False
     project.save()
-    closed_round.refresh_from_db()
-    assert people[0].username in page().content.decode()
+    assert people[0].username in client.get(address).content.decode()
 
 
 def test_a_project_without_a_round_says_what_to_do(project, signed_in, manager):
@@ -120,29 +176,29 @@ def test_an_open_round_is_computed_from_its_complete_items_as_answers_come_in(op
 def test_the_numbers_of_classes_and_labelers(closed_round):
     report = report_of(closed_round)
 
-    joy, anger, fear = report.classes
+    joy, anger, fear = report.classes.value
     assert (joy.n_labels, joy.met, joy.n_met) == (3, "Anger", 1)
     assert (anger.n_labels, fear.n_labels) == (1, 2)
-    assert report.confusion.counts == ((2, 1, 0), (1, 0, 0), (0, 0, 2))
-    assert [(row.n_labels, row.agreement.value) for row in report.labelers] == [(3, pytest.approx(2 / 3))] * 2
+    assert (joy.specific.value, joy.percent.value) == (pytest.approx(2 / 3), pytest.approx(2 / 3))
+    assert report.confusion.value.counts == ((2, 1, 0), (1, 0, 0), (0, 0, 2))
+    assert [(row.n_labels, row.likeness.value) for row in report.labelers.value.rows] == [(3, pytest.approx(2 / 3))] * 2
 
 
 @pytest.mark.parametrize("role", ["labeler", "stranger"])
 def test_labelers_and_outsiders_see_no_agreement(closed_round, signed_in, request, role):
     person = request.getfixturevalue(role)
     wanted = 404 if role == "stranger" else 403
-    for name, address in [
-        ("agreement", {"slug": closed_round.project.slug}),
-        ("round_verdict", {"slug": closed_round.project.slug, "number": 1}),
-    ]:
-        assert signed_in(person).get(reverse(name, kwargs=address)).status_code == wanted
+    slug = {"slug": closed_round.project.slug}
+    pages = ["agreement", "agreement_behind", "labelers", "merge", "consensus_labels"]
+    for name, address in [*((page, slug) for page in pages), ("round_verdict", {**slug, "number": 1})]:
+        assert signed_in(person).get(reverse(name, kwargs=address)).status_code == wanted, name
 
 
 def test_the_page_asks_the_database_as_often_for_many_labelers_as_for_few(
     closed_round, page, django_assert_num_queries
 ):
     page()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page()
 
 
@@ -177,7 +233,7 @@ def test_the_page_of_a_round_shows_the_verdict_in_a_sentence(two_rounds, signed_
     text = " ".join(signed_in(manager).get(address).content.decode().split())
 
     assert "Agreement rose: −0.18 → 0.93, difference 1.11 [" in text
-    assert "], on 30 items of both rounds." in text, text
+    assert "], p < 0.001, on 30 items of both rounds." in html.unescape(text), text
 
 
 def test_too_little_data_gives_no_verdict(closed_round, items, people, manager):

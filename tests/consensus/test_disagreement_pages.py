@@ -288,7 +288,7 @@ def test_a_labeler_speaks_under_their_letter(signed_in, project, sme, labeler, s
 # fragments
 
 
-def test_my_work_shows_where_a_resolution_differs_from_mine(
+def test_my_work_shows_what_was_decided_and_where_it_differs_from_mine(
     signed_in, project, manager, sme, labeler, second_labeler, open_round, disagreement
 ):
     resolve(disagreement=disagreement, by=sme, outcome="decide", label="joy", **WHY)
@@ -300,7 +300,9 @@ def test_my_work_shows_where_a_resolution_differs_from_mine(
     differing = signed_in(second_labeler).get(address).content.decode()
     assert "The writer laughs." in differing
     assert "Anger" in differing
-    assert "The writer laughs." not in signed_in(labeler).get(address).content.decode()
+    agreeing = signed_in(labeler).get(address).content.decode()
+    assert "that is what was decided" in agreeing
+    assert "decided to be" not in agreeing
 
 
 def test_the_first_page_counts_what_waits_and_names_threads_with_my_name(

@@ -1,12 +1,22 @@
 """The page of human-level performance and what it warns of."""
 
+import dataclasses
+
 import pytest
+from celery import current_app
 from django.urls import reverse
 
+from consensus.actions.measurements import measure_round
+from consensus.comparisons import EXTRAS
+from consensus.ratings import Known
+from consensus.reports.findings import compute_asked
 from consensus.reports.human_performance import hlp_report
+from consensus.reports.numbers import NUMBERS
 from labeling.actions.rounds import close_round
 from labeling.models import Item, Round
+from tests import factories
 from tests.factories import answer
+from tests.questions import DATA, EXAMPLES
 
 
 @pytest.fixture
@@ -97,3 +107,76 @@ def test_without_answers_the_page_says_what_it_needs(open_round, signed_in, mana
 def test_who_may_see_it(closed_round, signed_in, request, role, status):
     person = request.getfixturevalue(role)
     assert signed_in(person).get(reverse("hlp", kwargs={"slug": closed_round.project.slug})).status_code == status
+
+
+@pytest.fixture
+def of_type(db, work):
+    """of_type("spans"): a round of questions of that type, every item with gold, closed unless told."""
+
+    def make(kind: str, *, closed: bool = True) -> Round:
+        example = EXAMPLES[kind]
+        project = factories.make_project(schema=example.schema)
+        gold = {"label": example.different[0]}
+        Item.objects.bulk_create(Item(project=project, key=f"item-{n}", data=DATA, gold=gold) for n in range(2))
+        round = factories.make_open_round(project, overlap=2)
+        people = [factories.make_member(project, "labeler") for _ in range(2)]
+        for place, item in enumerate(round.round_items.order_by("item")):
+            answer(item, people[0], example.different[0])
+            answer(item, people[1], example.different[place])
+        if closed:
+            close_round(round=round, by=project.created_by)
+            work()
+        return round
+
+    return make
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_every_type_of_question_has_all_three_estimates_and_says_what_they_are_measured_in(of_type, kind, signed_in):
+    round = of_type(kind)
+    report = report_of(round)
+    values = [estimate.value for estimate in report.estimates]
+
+    assert all(0 <= value < 1 for value in values)
+    assert report.measured_in
+    text = signed_in(round.project.created_by).get(reverse("hlp", kwargs={"slug": round.project.slug})).content.decode()
+    assert ("One person gives the answer of the others" in text) == report.by_sameness
+
+
+@pytest.mark.parametrize("kind", ["choices", "rating", "number", "boxes", "spans", "text"])
+def test_answers_are_compared_in_other_units_too_whether_the_round_is_open_or_closed(of_type, kind):
+    round = of_type(kind, closed=False)
+    before = report_of(round)
+    round = close_round(round=round, by=round.project.created_by)
+    between = report_of(round)
+    measure_round(round=round)
+
+    assert {row.name for row in before.measures} == {extra.name for extra in EXTRAS[kind]}
+    assert before.measures == between.measures == report_of(round).measures
+
+
+def test_while_answers_come_in_faster_than_numbers_the_earlier_ones_are_shown(
+    open_round, labeler, second_labeler, signed_in, manager, monkeypatch
+):
+    monkeypatch.setattr("consensus.reports.numbers.NUMBERS", dataclasses.replace(NUMBERS, quick=-1))
+    monkeypatch.setattr(current_app, "send_task", lambda *arguments, **options: None)
+    items = list(open_round.round_items.order_by("item"))
+    question = open_round.instructions.questions.questions[0]
+
+    def look() -> str:
+        page = signed_in(manager).get(reverse("hlp", kwargs={"slug": open_round.project.slug}))
+        return page.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+    for person in (labeler, second_labeler):
+        answer(items[0], person, "joy")
+    assert "A worker computes them" in look()
+    compute_asked(NUMBERS, Known(open_round, question), "")
+    assert "100.0 % of the time" in look()
+    assert "every 3s" not in look()
+
+    for person, label in ((labeler, "joy"), (second_labeler, "anger")):
+        answer(items[1], person, label)
+    assert "100.0 % of the time" in look()
+    assert "every 3s" in look()
+    compute_asked(NUMBERS, Known(open_round, question), "")
+    assert "50.0 % of the time" in look()

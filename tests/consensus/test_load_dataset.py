@@ -79,8 +79,8 @@ def test_what_cannot_be_loaded_is_said_in_a_sentence(folder, capsys, stranger, t
         load(tmp_path, capsys, manager=name)
     with pytest.raises(CommandError, match="no user nobody"):
         load(folder, capsys, manager="nobody")
-    (folder / "dataset.json").write_text(json.dumps({**ABOUT, "task_type": "boxes"}))
-    with pytest.raises(CommandError, match="task type boxes is not supported yet"):
+    (folder / "dataset.json").write_text(json.dumps({**ABOUT, "task_type": "segmentation"}))
+    with pytest.raises(CommandError, match="task type segmentation is not supported"):
         load(folder, capsys, manager=name)
     assert not Project.objects.exists()
 
@@ -107,3 +107,23 @@ def test_rte_comes_in_whole_and_quickly(capsys, db):
     assert Membership.objects.filter(project=project).exclude(imported_as="").count() == 164
     assert not project.items.filter(gold={}).exists()
     assert set(project.items.values_list("attributes__task", flat=True)) == {"CD", "IE", "IR", "MT", "PP", "QA", "RC"}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("anesthesia", "90 answers were left out: their labeler had answered the same item before."),
+        ("relation_multilabel", "10 items and 150 answers in, 0 items unchanged, 0 refused."),
+        ("people_multilabel", "3 answers contradict themselves, and count as they were given."),
+        ("event_spans", "42 items and 840 answers in"),
+    ],
+)
+def test_datasets_of_other_types_come_in_and_are_measured(name, said, capsys, db):
+    if not (DATA / name).is_dir():
+        pytest.skip("../shared/data is not here")
+    manager = factories.make_user()
+
+    assert said in load(DATA / name, capsys, "real", manager=manager.username)
+    closed = Project.objects.get(slug="real").rounds.get()
+    assert closed.measurements.filter(slice="", value__isnull=False).count() >= 2
+    assert "nothing was changed" in load(DATA / name, capsys, "real", manager=manager.username)

@@ -12,6 +12,7 @@ from PIL import Image
 from labeling.actions.media import add_media
 from labeling.errors import ConcordError, Conflict, Invalid, TooLarge
 from labeling.models import Media
+from tests import sounds
 
 
 def picture(format="PNG", size=(40, 30), colour="red", **options) -> bytes:
@@ -47,6 +48,34 @@ def test_width_and_height_are_those_that_are_seen(project):
     media = add(project, "a.jpg", picture("JPEG", exif=exif))
 
     assert (media.width, media.height) == (30, 40)
+
+
+XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/></rdf:RDF></x:xmpmeta>"""
+
+
+def test_a_turn_that_browsers_do_not_make_is_not_counted(project):
+    media = add(project, "a.jpg", picture("JPEG", xmp=XMP))
+
+    assert (media.width, media.height) == (40, 30)
+
+
+@pytest.mark.parametrize(("name", "format"), [("a.png", "PNG"), ("a.webp", "WEBP")])
+def test_a_turn_that_not_every_browser_makes_is_refused(project, name, format):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+
+    with pytest.raises(Invalid, match="Turn it upright and save it again"):
+        add(project, name, picture(format, exif=exif))
+
+    exif[0x0112] = 1
+    assert add(project, name, picture(format, exif=exif)).width == 40
+
+
+def test_a_photograph_with_a_second_picture_in_its_file_shows_the_first(project):
+    photograph = picture("MPO", save_all=True, append_images=[Image.new("RGB", (40, 30), "blue")])
+
+    assert add(project, "a.jpg", photograph).content_type == "image/jpeg"
 
 
 def test_the_same_picture_again_changes_nothing_and_another_under_its_name_is_a_conflict(project):
@@ -148,6 +177,67 @@ def test_many_pictures_come_at_once_and_a_bad_one_does_not_stop_the_others(proje
     assert response.status_code == 422
     assert "“b.png” is not a picture" in response.content.decode()
     assert list(Media.objects.values_list("name", flat=True)) == ["a.png"]
+
+
+def thumbnail_of(client, media) -> Image.Image:
+    answer = client.get(f"{address(media)}thumbnail/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
+    return Image.open(BytesIO(b"".join(answer)))
+
+
+def test_a_thumbnail_is_small_upright_and_says_nothing_of_where_it_was_taken(project, labeler, signed_in):
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Canary Cameras"
+    exif.get_ifd(0x8825)[2] = (48.0, 8.0, 15.0)
+    original = picture("JPEG", (1200, 400), exif=exif)
+    small = thumbnail_of(signed_in(labeler), add(project, "a.jpg", original))
+
+    assert b"Canary" in original
+    assert small.size == (120, 360)
+    assert not small.getexif()
+    assert set(small.info) <= {"background", "loop", "timestamp", "duration"}
+
+
+MODES = ["1", "L", "LA", "P", "I;16", "RGB", "RGBA"]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_kind_of_picture_has_a_thumbnail(project, labeler, signed_in, mode):
+    stream = BytesIO()
+    Image.new(mode, (800, 600)).save(stream, "PNG", **({"transparency": 0} if mode == "P" else {}))
+    small = thumbnail_of(signed_in(labeler), add(project, "a.png", stream.getvalue()))
+
+    assert small.size == (360, 270)
+    assert small.mode == ("RGBA" if mode in ("LA", "P", "RGBA") else "RGB")
+
+
+def test_a_thumbnail_is_made_once_and_of_older_pictures_when_it_is_first_wanted(project, labeler, signed_in, settings):
+    media = add(project, "a.png", picture(size=(800, 600)))
+    made = [path for path in (settings.MEDIA_ROOT / "thumbnails").rglob("*") if path.is_file()]
+    assert len(made) == 1
+
+    made[0].unlink()
+    mine = signed_in(labeler)
+    assert thumbnail_of(mine, media).size == (360, 270)
+    first = made[0].stat().st_mtime_ns
+    assert thumbnail_of(mine, media).size == (360, 270)
+    assert made[0].stat().st_mtime_ns == first
+
+
+def test_a_thumbnail_is_for_those_who_may_see_the_picture(project, labeler, stranger, signed_in, client):
+    there = f"{address(add(project, 'a.png', picture()))}thumbnail/"
+    seen = signed_in(labeler).get(there)
+
+    assert seen["Cache-Control"] == "private, no-cache"
+    assert signed_in(labeler).get(there, headers={"If-None-Match": seen["ETag"]}).status_code == 304
+    assert signed_in(stranger).get(there).status_code == 404
+    assert client.get(there).status_code == 302
+
+
+def test_a_sound_has_no_thumbnail(project, labeler, signed_in):
+    media = add(project, "a.wav", sounds.wav(0.1))
+
+    assert signed_in(labeler).get(f"{address(media)}thumbnail/").status_code == 404
 
 
 def test_only_managers_upload(project, labeler, sme, stranger, signed_in):

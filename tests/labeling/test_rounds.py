@@ -1,12 +1,14 @@
 """Actions on rounds."""
 
 import pytest
+from django.utils import timezone
 
 from labeling.actions.assignments import lease
 from labeling.actions.instructions import publish, save_draft, start_draft
-from labeling.actions.rounds import Selection, close_round, create_round, open_round, widen
+from labeling.actions.rounds import Selection, close_round, create_round, open_round, widen, widen_item
 from labeling.errors import Conflict, Invalid, OverlapReached
 from labeling.models import Assignment, Event, Item
+from labeling.progress import progress_of
 from tests import factories
 
 
@@ -105,3 +107,57 @@ def test_widening_never_narrows_and_never_reopens(open_round, manager):
     close_round(round=open_round, by=manager)
     with pytest.raises(Conflict):
         widen(round=open_round, by=manager, overlap=5)
+
+
+@pytest.fixture
+def adaptive(project, items, labeler, second_labeler):
+    return factories.make_open_round(project, overlap=2, most_overlap=4)
+
+
+def test_an_item_is_given_to_one_more_labeler_up_to_the_limit_of_its_round(adaptive):
+    item = adaptive.round_items.first()
+
+    widened = [widen_item(item=item, by=None, overlap=overlap) for overlap in (3, 3, 4, 5)]
+
+    item.refresh_from_db()
+    assert (widened, item.overlap) == ([True, False, True, False], 4)
+    assert Event.objects.filter(kind=Event.Kind.ITEM_WIDENED, subject_id=item.pk).count() == 2
+
+
+def test_only_open_rounds_that_may_ask_more_do(adaptive, open_round):
+    item = adaptive.round_items.first()
+    close_round(round=adaptive, by=adaptive.created_by)
+
+    assert not widen_item(item=item, by=None, overlap=3)
+    assert not widen_item(item=open_round.round_items.first(), by=None, overlap=3)
+
+
+def test_an_item_whose_answers_were_shown_is_given_to_nobody_else(adaptive):
+    item = adaptive.round_items.first()
+    item.revealed_at = timezone.now()
+    item.save()
+
+    assert not widen_item(item=item, by=None, overlap=3)
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [
+        ({"overlap": 3, "most_overlap": 3}, "most_overlap"),
+        ({"overlap": 1, "most_overlap": 3}, "overlap"),
+        ({"overlap": 2, "most_overlap": 3, "least_gain": 1.0}, "least_gain"),
+    ],
+)
+def test_limits_that_make_no_sense_are_refused(project, manager, items, options, field):
+    with pytest.raises(Invalid) as refused:
+        create_round(project=project, by=manager, **options)
+
+    assert field in refused.value.fields
+
+
+def test_what_an_adaptive_round_saves_is_counted_against_asking_the_most_of_every_item(adaptive, items):
+    widen_item(item=adaptive.round_items.first(), by=None, overlap=3)
+
+    progress = progress_of(adaptive)
+
+    assert (progress.n_widened, progress.n_wanted, progress.n_saved) == (1, 7, 5)

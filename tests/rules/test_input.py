@@ -19,7 +19,7 @@ from tests.factories import bearer
 from tests.rules.routes import routes
 from tests.rules.world import World, build_world, digest_of_database
 
-SPICE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'{{1337*7}}{% debug %}${1337*7}"
+SPICE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'{{9e9-1}}{% debug %}${9e9-1}"
 RULES = f"""# Rules {SPICE}
 
 [a link](javascript:alert(1)) [another](data:text/html,x) ![far](https://evil.example/x.png)
@@ -329,13 +329,13 @@ def test_x_01_x_02_x_03_x_06_x_09_markup_is_text_on_every_page(spicy, role):
         assert_harmless(page, route.pattern)
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
-    assert "{{1337*7}}" in shown
+    assert "{{9e9-1}}" in shown
 
 
 def assert_harmless(page: str, where: str) -> None:
     assert "<script>alert" not in page, where
     assert "<img src=x" not in page, where
-    assert "9359" not in page, where
+    assert "8999999999" not in page, where
     assert not re.search(r"<[^>]+\s(?:href|src)=[\"']?\s*(?:javascript|data:text)", page, re.IGNORECASE), where
     assert not re.search(r"<(?:iframe|svg onload|style|object|embed)", page, re.IGNORECASE), where
     assert "evil.example" not in re.sub(r">[^<]*<", "><", page), where

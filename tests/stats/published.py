@@ -74,3 +74,11 @@ def ratings_of_items(answers: list[list[Any]]) -> Ratings:
     """One list of answers per item, given by the first, second, … labeler."""
     cells = [(item, labeler, label) for item, row in enumerate(answers) for labeler, label in enumerate(row)]
     return Ratings.from_frame(pd.DataFrame(cells, columns=["item", "labeler", "label"], dtype=object))
+
+
+def slices(folder: str, attribute: str) -> dict[str, list[Any]]:
+    """The items of each value of an attribute, in the order of the values."""
+    found: dict[str, list[Any]] = {}
+    for item in sorted(items(folder), key=lambda item: str(item["metadata"][attribute])):
+        found.setdefault(item["metadata"][attribute], []).append(item["item_id"])
+    return found

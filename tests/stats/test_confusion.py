@@ -1,9 +1,10 @@
-from itertools import combinations, permutations
+from itertools import permutations
 
+import numpy as np
 import pytest
 from hypothesis import given
 
-from consensus.stats import label_pairs, labeler_against_others, labeler_pairs
+from consensus.stats import items_with, label_pairs, labeler_against_others, what_others_say
 from tests.stats import definitions, published
 from tests.stats.strategies import ratings
 
@@ -45,39 +46,52 @@ def test_a_labeler_without_answers_is_refused():
         labeler_against_others(published.ratings_of_items([["a", "b"]]), "nobody")
 
 
-def test_two_labelers_on_the_items_that_both_answered():
-    r = published.ratings_of_observers([["a", "b", None], ["a", "c", "a"], [None, None, "b"]])
+def test_what_others_say_where_somebody_says_a_label():
+    table = what_others_say(published.ratings_of_items([["a", "a", "b"], ["b", "b"], ["c"]]))
 
-    rows = labeler_pairs(r).to_dict("records")
-
-    assert rows == [
-        {"first": 0, "second": 1, "n_shared": 2, "n_same": 1, "agreement": 0.5},
-        {"first": 1, "second": 2, "n_shared": 1, "n_same": 0, "agreement": 0.0},
-    ]
+    assert table.loc["a"].to_dict() == {"a": 0.5, "b": 0.5, "c": 0}
+    assert table.loc["b"].to_dict() == pytest.approx({"a": 1 / 3, "b": 2 / 3, "c": 0})
+    assert table.loc["c"].isna().all()
 
 
 @given(ratings())
-def test_labeler_pairs_are_their_definition(r):
-    given_by = {}
-    for item, labeler, label in zip(r.item, r.labeler, r.label, strict=True):
-        given_by.setdefault(r.labelers[labeler], {})[item] = label
-    expected = []
-    for first, second in combinations(r.labelers, 2):
-        shared = given_by[first].keys() & given_by[second].keys()
-        same = [item for item in shared if given_by[first][item] == given_by[second][item]]
-        if shared:
-            expected.append((first, second, len(shared), len(same), len(same) / len(shared)))
+def test_what_others_say_counts_every_answer_once(r):
+    said = {label: [] for label in r.labels}
+    for labels in definitions.answers_of(r).values():
+        for place, label in enumerate(labels):
+            others = labels[:place] + labels[place + 1 :]
+            said[label].append([others.count(other) / len(others) for other in r.labels])
 
-    assert list(labeler_pairs(r).itertuples(index=False, name=None)) == expected
+    table = what_others_say(r)
+
+    for label, rows in said.items():
+        expected = np.mean(rows, axis=0) if rows else np.full(len(r.labels), np.nan)
+        assert table.loc[label].to_numpy() == pytest.approx(expected, nan_ok=True)
 
 
-def test_agreement_of_the_first_two_observers_of_example_c():
-    rows = labeler_pairs(published.example("krippendorff_c_4_observers_12_units"))
+def test_the_items_behind_a_cell_stand_with_the_most_telling_first():
+    r = published.ratings_of_items([["a", "b"], ["a", "a"], ["b", "a", "a", "b"], ["b"]])
 
-    assert rows.iloc[0].tolist() == [0, 1, 9, 8, pytest.approx(8 / 9)]
+    assert items_with(r, "a", "b") == items_with(r, "b", "a") == (2, 0)
+    assert items_with(r, "a", "a") == (1, 2)
+    assert items_with(r, "a", "b", labeler=0) == (0,)
+    assert items_with(r, "b", "a", labeler=0) == (2,)
+
+
+@given(ratings())
+def test_the_items_behind_all_cells_of_a_label_are_those_where_it_met_another_answer(r):
+    for label in r.labels:
+        found = {item for other in r.labels for item in items_with(r, label, other)}
+        assert found == {item for item, labels in definitions.answers_of(r).items() if label in labels}
+
+
+def test_items_behind_labels_that_are_not_there_are_refused():
+    with pytest.raises(ValueError, match="'z' is not one of the labels"):
+        items_with(published.ratings_of_items([["a", "b"]]), "a", "z")
+    with pytest.raises(ValueError, match="'nobody' has not answered"):
+        items_with(published.ratings_of_items([["a", "b"]]), "a", "b", labeler="nobody")
 
 
 def test_no_shared_items_are_an_empty_table():
-    assert labeler_pairs(published.ratings_of_items([["a"], ["b"]])).empty
-    assert labeler_pairs(published.ratings_of_items([])).empty
     assert label_pairs(published.ratings_of_items([])).empty
+    assert what_others_say(published.ratings_of_items([])).empty

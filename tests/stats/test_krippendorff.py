@@ -7,7 +7,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from consensus.stats import Ratings, coincidences, krippendorff_alpha
+from consensus.stats.alpha_parts import alpha_parts
 from consensus.stats.distances import LEVELS, scale_for
+from consensus.stats.patterns import patterns
 from tests.stats import definitions, published
 from tests.stats.strategies import cells, ratings, table
 
@@ -238,3 +240,66 @@ def test_thirty_thousand_different_numbers_fit_in_memory():
 
     assert krippendorff_alpha(r, level="interval") == pytest.approx(0.5, abs=0.03)
     assert krippendorff_alpha(r, level="ordinal") == pytest.approx(0.48, abs=0.03)
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval"])
+@pytest.mark.parametrize("each", [2, 3, 7, 13, 40])
+@pytest.mark.parametrize("holes", [0, 0.4])
+def test_walking_over_the_rows_finds_what_the_table_of_coincidences_says(level, each, holes):
+    rng = np.random.default_rng(each)
+    given = rng.random(300 * each) >= holes
+    items, labelers = np.repeat(np.arange(300), each)[given], np.tile(np.arange(each), 300)[given]
+    labels = (items % 5 + rng.integers(3, size=len(items)))[: len(items)]
+    r = Ratings.from_columns(items, labelers, labels)
+
+    together = coincidences(r)
+    totals = together.sum(axis=0)
+    apart = LEVELS[level](r.labels, totals)
+    expected = 1 - (totals.sum() - 1) * (together * apart).sum() / (np.outer(totals, totals) * apart).sum()
+
+    assert krippendorff_alpha(r, level=level) == pytest.approx(expected, abs=1e-12)
+
+
+@given(r=ratings())
+def test_kinds_of_items_hold_every_answer_once(r):
+    kinds = patterns(r)
+
+    assert kinds.times.sum() == r.n_items
+    assert (kinds.times @ kinds.counts).tolist() == r.counts().sum(axis=0).tolist()
+    assert len({tuple(row) for row in kinds.counts.toarray()}) == len(kinds.times)
+
+
+def test_kinds_of_items_are_the_same_found_by_digits_or_by_random_numbers():
+    rng = np.random.default_rng(0)
+    r = Ratings.from_columns(np.repeat(np.arange(500), 3), np.tile([0, 1, 2], 500), rng.integers(4, size=1500))
+    more_labels = Ratings.from_codes(r.item, r.labeler, r.label, items=r.items, labelers=r.labelers, labels=range(40))
+
+    by_digits, by_numbers = patterns(r), patterns(more_labels)
+
+    def as_set(kinds):
+        rows = kinds.counts.toarray()[:, :4].astype(int).tolist()
+        return {(tuple(row), times) for row, times in zip(rows, kinds.times.tolist(), strict=True)}
+
+    assert as_set(by_digits) == as_set(by_numbers)
+
+
+def test_too_many_kinds_of_items_are_not_counted():
+    r = Ratings.from_columns(np.repeat(np.arange(50), 2), np.tile([0, 1], 50), np.arange(100))
+
+    assert patterns(r, most=40) is None
+    assert len(patterns(r).times) == 50
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
+@given(r=ratings(), times=st.lists(st.integers(1, 4), min_size=7, max_size=7))
+def test_the_influence_of_an_item_is_the_slope_of_alpha_in_its_weight(level, r, times):
+    parts = alpha_parts(r, level)
+    weights = np.array(times, dtype=float)[: parts.ratings.n_items]
+    influence = parts.influence(weights)
+    assume(influence is not None)
+    step = 1e-6
+
+    for item in range(len(weights)):
+        one = np.eye(len(weights))[item] * step
+        slope = (parts.at((weights + one)[None]) - parts.at((weights - one)[None]))[0] / (2 * step)
+        assert influence[item] == pytest.approx(slope, abs=1e-4)

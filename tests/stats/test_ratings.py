@@ -2,9 +2,13 @@ import math
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
+from hypothesis import given
 
 from consensus.stats import Ratings
+from consensus.stats.runs import pieces
+from tests.stats.strategies import cells, table
 
 
 def test_columns_become_codes_and_vocabularies():
@@ -110,3 +114,62 @@ def test_no_answers_at_all_are_a_table_too():
 
     assert (ratings.n_items, ratings.n_labels, ratings.n_labelers, ratings.n_single_answers) == (0, 0, 0, 0)
     assert ratings.counts().shape == (0, 0)
+
+
+def test_numbers_that_stand_in_order_are_not_copied():
+    item, labeler, label = np.array([4, 4, 7], np.int32), np.array([0, 1, 0], np.int16), np.array([0, 1, 1], np.int8)
+
+    ratings = Ratings.from_columns(item, labeler, label)
+
+    assert np.shares_memory(ratings.by_item.values, item)
+    assert np.shares_memory(ratings.labeler, labeler)
+    assert np.shares_memory(ratings.label, label)
+    assert (ratings.items, ratings.item.tolist(), ratings.labels) == ((4, 7), [0, 0, 1], (0, 1))
+
+
+def test_an_arrow_table_is_read_without_copying_its_numbers():
+    table = pa.table({"item": [1, 1, 2], "labeler": [0, 1, 0], "label": [0, 1, 1]})
+
+    ratings = Ratings.from_frame(table)
+
+    assert np.shares_memory(ratings.label, table["label"].chunk(0).to_numpy())
+    assert ratings.counts().toarray().tolist() == [[1, 1], [0, 1]]
+
+
+def test_words_and_gaps_of_an_arrow_table_are_understood():
+    words = pa.chunked_array([["b", "a"], ["a", "b"]])
+    table = pa.table({"item": words, "labeler": pa.array(["x", "x", "y", "y"]), "label": pa.array([2.5, None, 1.0, 9])})
+
+    ratings = Ratings.from_frame(table)
+
+    assert (ratings.items, ratings.labels, ratings.n_missing) == (("a", "b"), (1.0, 2.5, 9.0), 1)
+    assert ratings.counts().toarray().tolist() == [[1, 0, 0], [0, 1, 1]]
+
+
+@given(cells())
+def test_rows_stand_ordered_by_item_whatever_order_they_come_in(rows):
+    shuffled = table(rows[::-1])
+
+    assert (np.diff(shuffled.item) >= 0).all()
+    assert shuffled.starts.tolist() == np.searchsorted(shuffled.item, np.arange(shuffled.n_items + 1)).tolist()
+    assert (shuffled.counts() != table(rows).counts()).nnz == 0
+
+
+@pytest.mark.parametrize("n_answers", [3, 40])
+def test_a_second_answer_is_found_however_many_answers_an_item_has(n_answers):
+    items, labelers = np.repeat([1, 2], n_answers), np.tile(np.arange(n_answers), 2)
+    labelers[-1] = 0
+
+    with pytest.raises(ValueError, match="Labeler 0 answers item 2 more than once"):
+        Ratings.from_columns(items, labelers, np.zeros(2 * n_answers, np.int8))
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 100])
+def test_pieces_hold_whole_items_whatever_their_size(size):
+    item = np.repeat([0, 1, 2, 3, 9], [1, 7, 2, 1, 3])
+
+    found = list(pieces(item, rows=size))
+
+    assert np.concatenate([item[piece.rows][piece.starts] for piece in found]).tolist() == [0, 1, 2, 3, 9]
+    assert np.concatenate([piece.sizes for piece in found]).tolist() == [1, 7, 2, 1, 3]
+    assert [piece.rows.start for piece in found][1:] == [piece.rows.stop for piece in found][:-1]

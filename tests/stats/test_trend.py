@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from consensus.stats import Ratings, against_reference, compare, krippendorff_alpha, percent_agreement
+from consensus.stats.intervals import difference_interval
 from consensus.stats.trend import verdict_of
+from consensus.stats.truth.proportions import wilson
 from tests.stats import published
 
 
@@ -23,7 +25,7 @@ def test_agreement_rose():
     assert (trend.verdict, trend.reason) == ("rose", None)
     assert 0 < trend.low < trend.difference < trend.high
     assert trend.difference == trend.after - trend.before
-    assert (trend.n_items_before, trend.n_items_after, trend.resamples) == (300, 300, 1000)
+    assert (trend.n_items_before, trend.n_items_after, trend.resamples, trend.method) == (300, 300, 0, "score")
 
 
 def test_agreement_fell():
@@ -56,7 +58,7 @@ def test_pairing_the_same_items_finds_a_smaller_rise():
     before = a_round(0.7, seed=1)
     changed = before.label.copy()
     changed[1:30:2] = changed[0:30:2]  # the second labeler comes round on the first items
-    after = Ratings(before.item, before.labeler, changed, before.items, before.labelers, before.labels)
+    after = Ratings.from_columns(before.item, before.labeler, changed)
 
     apart, paired = (compare(before, after, statistic=percent_agreement, paired=way) for way in (False, True))
 
@@ -78,7 +80,7 @@ def test_pairing_matches_items_by_name_and_not_by_place():
         np.repeat([*numbers, "word"], 2), ["mia", "leo"] * 31, [*["a", "a", "a", "b", "b", "b"] * 10, "a", "b"]
     )
 
-    trend = compare(before, after, paired=True)
+    trend = compare(before, after, paired=True, method="percentile")
 
     assert (trend.difference, trend.low, trend.high) == pytest.approx((0, 0, 0))
 
@@ -147,17 +149,58 @@ def test_options_reach_the_statistic_and_any_function_will_do():
     before, after = a_round(0.7, seed=1), a_round(0.9, seed=2)
     gold = dict.fromkeys(before.items, 1)
 
-    quick = compare(before, after, statistic=krippendorff_alpha, level="interval", resamples=20)
+    quick = compare(before, after, statistic=krippendorff_alpha, level="interval", resamples=1000)
     slow = compare(
-        before, after, statistic=lambda r, level: krippendorff_alpha(r, level), level="interval", resamples=20
+        before, after, statistic=lambda r, level: krippendorff_alpha(r, level), level="interval", resamples=200
     )
 
-    assert (quick.low, quick.high) == pytest.approx((slow.low, slow.high))
+    assert (quick.low, quick.high) == pytest.approx((slow.low, slow.high), abs=0.05)
     assert compare(before, after, statistic=against_reference, gold=gold).reason is None
 
 
 def test_the_same_seed_gives_the_same_verdict():
     before, after = a_round(0.7, seed=1), a_round(0.9, seed=2)
 
-    assert compare(before, after, seed=5) == compare(before, after, seed=5)
-    assert compare(before, after, seed=5).low != compare(before, after, seed=6).low
+    first, again, other = (compare(before, after, seed=seed, method="percentile") for seed in (5, 5, 6))
+
+    assert first == again
+    assert first.low != other.low
+
+
+def test_the_interval_of_a_difference_is_the_published_one():
+    shares = 48 / 80, 56 / 70  # Newcombe (1998), case (a): 0.2, from 0.0524 to 0.3339
+    ends = [
+        tuple(float(end) for end in wilson(np.array(share), np.array(n)))
+        for share, n in zip(shares, (80, 70), strict=True)
+    ]
+
+    assert difference_interval(shares, *ends, likeness=0.0) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+
+
+def test_what_two_rounds_share_narrows_the_interval_and_never_turns_it_round():
+    widths = [np.diff(difference_interval((0.5, 0.6), (0.4, 0.58), (0.51, 0.7), r))[0] for r in (-0.5, 0, 0.5, 1)]
+
+    assert widths == sorted(widths, reverse=True)
+    assert widths[-1] > 0
+
+
+def test_a_single_changed_item_is_no_rise_though_every_redraw_shows_none_or_one():
+    before = a_round(0.9, seed=1)
+    changed = before.label.copy()
+    place = int(np.flatnonzero(changed[0::2] != changed[1::2])[0])
+    changed[2 * place + 1] = changed[2 * place]
+    after = Ratings.from_columns(before.item, before.labeler, changed)
+
+    trend = compare(before, after, paired=True)
+
+    assert trend.verdict == "no longer rises"
+    assert trend.low < 0 < trend.difference < trend.high
+
+
+def test_both_ways_to_an_interval_are_near_each_other_on_much_data():
+    before, after = a_round(0.7, n_items=3000, seed=1), a_round(0.8, n_items=3000, seed=2)
+
+    computed, drawn = (compare(before, after, method=method) for method in ("score", "percentile"))
+
+    assert (computed.low, computed.high) == pytest.approx((drawn.low, drawn.high), abs=0.004)
+    assert (computed.resamples, drawn.resamples) == (0, 1000)

@@ -14,6 +14,7 @@ from consensus.stats.distances.interval import Interval, interval
 from consensus.stats.distances.nominal import Nominal, nominal
 from consensus.stats.distances.ordinal import Ordinal, ordinal
 from consensus.stats.distances.own import Own
+from consensus.stats.distances.pairwise import PairDistance
 from consensus.stats.distances.ratio import Ratio, ratio
 
 Distance = Callable[[Labels, Floats], Floats]
@@ -36,6 +37,10 @@ class Scale(Protocol):
         """Sum of n_c n_k times the squared difference over all ordered pairs; shape (resamples,)."""
         ...
 
+    def toward(self, totals: Floats) -> Floats | None:
+        """Sum of n_k times the squared difference of each label to label k, shape (labels,); None where not known."""
+        ...
+
 
 SCALES: dict[Distance, Callable[[Labels], Scale]] = {
     nominal: Nominal,
@@ -53,6 +58,8 @@ def scale_for(level: Level, labels: Labels, totals: Floats) -> Scale:
     if isinstance(level, str) and level not in LEVELS:
         raise ValueError(f"{level!r} is not a level of measurement; there are {', '.join(LEVELS)}.")
     distance = LEVELS[level] if isinstance(level, str) else level
+    if isinstance(distance, PairDistance):
+        return distance.scale(labels, totals)
     return SCALES[distance](labels) if distance in SCALES else Own(distance, labels, totals)
 
 

@@ -24,6 +24,10 @@ class Interval:
     def over_all(self, totals: Floats) -> Floats:
         return squared_differences(self.value, totals)
 
+    def toward(self, totals: Floats) -> Floats:
+        value = self.value - (totals @ self.value) / max(totals.sum(), 1)
+        return np.asarray(totals.sum() * value**2 + totals @ value**2)
+
 
 def squared_differences(position: Floats, totals: Floats) -> Floats:
     """Sum of n_c n_k (position_c - position_k)² over ordered pairs, as twice n times the spread about the mean.

@@ -21,3 +21,6 @@ class Nominal:
 
     def over_all(self, totals: Floats) -> Floats:
         return np.asarray(totals.sum(axis=-1) ** 2 - (totals**2).sum(axis=-1))
+
+    def toward(self, totals: Floats) -> Floats:
+        return np.asarray(totals.sum() - totals)

@@ -35,3 +35,7 @@ class Ordinal:
 
     def over_all(self, totals: Floats) -> Floats:
         return squared_differences(mean_ranks(totals), totals)
+
+    def toward(self, totals: Floats) -> None:
+        """An answer moves the ranks too, so this alone would not tell what it does."""
+        return None

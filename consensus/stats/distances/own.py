@@ -28,6 +28,9 @@ class Own:
         sums = [row @ self.matrix(row) @ row for row in np.atleast_2d(totals)]
         return np.array(sums).reshape(totals.shape[:-1])
 
+    def toward(self, totals: Floats) -> Floats | None:
+        return None if self.fixed is None else np.asarray(self.fixed @ totals)
+
     def matrix(self, totals: Floats) -> Floats:
         matrix = np.asarray(self.distance(self.labels, totals), dtype=np.float64)
         if matrix.shape != (len(self.labels), len(self.labels)):

@@ -33,6 +33,13 @@ class Ratio:
             total += ((totals @ proportions(self.value[:, None], self.value[None, part])) * totals[..., part]).sum(-1)
         return total
 
+    def toward(self, totals: Floats) -> Floats:
+        found = np.zeros(len(self.value))
+        for start in range(0, len(self.value), BLOCK):
+            part = slice(start, start + BLOCK)
+            found[part] = proportions(self.value[part, None], self.value[None, :]) @ totals
+        return found
+
 
 def amounts(labels: Labels) -> Floats:
     value = numbers(labels)

@@ -1,7 +1,10 @@
 /* The keys of a disagreement, and what was typed into it kept until it is sent. */
 import { registerKeys } from "../../labeling/js/hotkeys.js";
 import { announce } from "../../labeling/js/live.js";
-import { zoom } from "../../labeling/js/workspace/picture.js";
+import "../../labeling/js/parts/editors.js";
+import { startFields } from "../../labeling/js/workspace/fields.js";
+import { fill } from "./label-editor.js";
+import "./over-picture.js";
 
 const form = document.getElementById("resolve");
 const reply = document.getElementById("reply");
@@ -19,7 +22,7 @@ function take(value, title) {
   if (!form) return false;
   if (value) {
     choose("outcome", "decide");
-    choose("label", value);
+    choose("label", value) || fill(form.querySelector("[data-editor]"), value);
   } else {
     choose("outcome", "change_x");
     form.elements.cause.value = "x_lacks";
@@ -37,7 +40,7 @@ function acceptMajority() {
   return takeCard(form?.querySelector("[data-majority-button]") && leading());
 }
 
-const leading = () => document.querySelector(`[data-take="${CSS.escape(document.querySelector(".disagreement").dataset.majority)}"]`);
+const leading = () => [...document.querySelectorAll("[data-take]")].find(({ dataset }) => dataset.take === document.querySelector(".disagreement").dataset.majority);
 
 function focusOn(name) {
   const field = form?.querySelector(`[name="${name}"]:checked`) ?? form?.querySelector(`[name="${name}"]`);
@@ -46,7 +49,10 @@ function focusOn(name) {
 }
 
 function writeLabel() {
-  return choose("outcome", "decide") ? focusOn("label") : false;
+  if (!choose("outcome", "decide")) return false;
+  const editor = form.querySelector("[data-editor]");
+  if (!editor) return focusOn("label");
+  editor.querySelector("[tabindex], button, input:not([type=hidden]), textarea").focus();
 }
 
 function editRule() {
@@ -87,15 +93,9 @@ registerKeys("disagreement", {
   }),
 });
 
-const picture = document.querySelector("[data-picture]:has(img)");
-if (picture) {
-  const by = (how) => () => zoom(picture, how);
-  registerKeys("boxes", { "zoom-in": by("in"), "zoom-out": by("out"), fit: by("fit") });
-}
+startFields(document.querySelector(".page.disagreement"));
 
 document.addEventListener("click", (event) => {
-  const zoomed = event.target.closest?.("button[data-zoom]");
-  if (zoomed) zoom(zoomed.closest("[data-picture]"), zoomed.dataset.zoom);
   const button = event.target.closest?.("[data-take]");
   if (button) takeCard(button);
   if (event.target.closest?.("[data-majority-button]")) acceptMajority();
@@ -106,11 +106,11 @@ for (const own of [form, reply].filter(Boolean)) {
   const place = `typed:${own.id}:${location.pathname}`;
   const kept = JSON.parse(sessionStorage.getItem(place) ?? "{}");
   const wrong = own.querySelector("[aria-invalid]");
-  for (const field of own.querySelectorAll("textarea, select")) {
+  for (const field of own.querySelectorAll("textarea[name], select[name]")) {
     if (!wrong && kept[field.name] !== undefined) field.value = kept[field.name];
   }
   own.addEventListener("input", () => {
-    const typed = [...own.querySelectorAll("textarea, select")].map((field) => [field.name, field.value]);
+    const typed = [...own.querySelectorAll("textarea[name], select[name]")].map((field) => [field.name, field.value]);
     sessionStorage.setItem(place, JSON.stringify(Object.fromEntries(typed)));
   });
   own.addEventListener("submit", () => sessionStorage.removeItem(place));

@@ -58,12 +58,12 @@ async function take(answer) {
 
 /* "questions.0.options.1.key" → the row's input. */
 function showErrors(fields) {
-  form.querySelectorAll(".option-form [aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
+  form.querySelectorAll(".question-form [aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
   for (const path of Object.keys(fields)) {
-    const [, question, , option, part] = path.split(".");
-    const list = form.querySelectorAll("[data-options]")[Number(question)];
-    const row = filledRows(list)[Number(option)];
-    const input = row?.querySelector(`[name="q${question}-${part === "key" ? "hotkey" : part}"]`);
+    const [, question, what, option, part] = path.split(".");
+    const card = form.querySelectorAll(".question-form")[Number(question)];
+    const row = filledRows(card?.querySelector("[data-options]"))[Number(option)];
+    const input = row?.querySelector(`[name="q${question}-${part === "key" ? "hotkey" : part}"]`) ?? card?.querySelector(`[name="q${question}-set-${what}"]`);
     input?.setAttribute("aria-invalid", "true");
   }
 }
@@ -78,7 +78,7 @@ function renumber(list) {
   [...list.children].forEach((row, at) => {
     row.className = `option-form option-${(at % 8) + 1}${at >= 8 ? " option-dashed" : ""}`;
     row.querySelector('[name$="-row"]').value = at;
-    row.querySelector('[name$="-uncertain"]').value = at;
+    for (const mark of row.querySelectorAll('[name$="-uncertain"], [name$="-exclusive"]')) mark.value = at;
     row.querySelector('[name$="-hotkey"]').placeholder = at < 10 ? (at + 1) % 10 : "";
   });
 }

@@ -19,17 +19,32 @@ export const ACTIONS = [
   row("workspace", "back", "B", "Back to my last item"),
   row("workspace", "undo", "Mod+Z", "Undo in this item"),
   row("workspace", "redo", "Mod+Shift+Z", "Redo in this item"),
-  row("workspace", "previous-part", "[", "Previous span, box or region"),
-  row("workspace", "next-part", "]", "Next span, box or region"),
+  row("workspace", "previous-part", "[", "Previous span, shape or region"),
+  row("workspace", "next-part", "]", "Next span, shape or region"),
   row("workspace", "instructions", "I", "Instructions"),
   row("workspace", "examples", "X", "Examples of an option"),
-  row("workspace", "ask", "Q", "Ask about the definition"),
   row("workspace", "note", "M", "Write a note"),
-  row("boxes", "new-box", "N", "New box"),
-  row("boxes", "delete-box", "Delete", "Delete the box"),
-  row("boxes", "zoom-in", "=", "Zoom in"),
-  row("boxes", "zoom-out", "-", "Zoom out"),
-  row("boxes", "fit", "F", "Fit the image"),
+  row("picture", "zoom-in", "=", "Zoom in"),
+  row("picture", "zoom-out", "-", "Zoom out"),
+  row("picture", "fit", "F", "Fit the picture"),
+  row("picture", "turn", "Shift+R", "Turn the picture right"),
+  row("picture", "turn-back", "Shift+L", "Turn the picture left"),
+  row("picture", "light", "Shift+B", "Brightness and contrast"),
+  row("picture", "view-reset", "Shift+F", "Reset the view of the picture"),
+  row("record", "raw", "Shift+V", "Show values as they are stored"),
+  row("boxes", "new-box", "N", "New shape"),
+  row("boxes", "move-box", "Arrows", "Move what is in hand by 8 pixels"),
+  row("boxes", "nudge-box", "Alt+Arrows", "Move it by 1 pixel"),
+  row("boxes", "resize-box", "Shift+Arrows", "Make it larger or smaller by 8 pixels"),
+  row("boxes", "trim-box", "Alt+Shift+Arrows", "The same by 1 pixel"),
+  row("boxes", "delete-box", "Delete", "Delete it"),
+  row("boxes", "next-corner", ".", "Next corner of the shape"),
+  row("boxes", "previous-corner", ",", "Previous corner of the shape"),
+  row("boxes", "add-corner", "V", "Add a corner after the one in hand"),
+  row("spans", "go-word", "Arrows", "Go from word to word"),
+  row("spans", "go-character", "Alt+Arrows", "Go from character to character"),
+  row("spans", "choose-word", "Shift+Arrows", "Choose a word more or less; move the end of the span in hand"),
+  row("spans", "choose-character", "Alt+Shift+Arrows", "The same by a character"),
   row("spans", "delete-span", "Delete", "Delete the span"),
   row("audio", "play", "Space", "Play or pause"),
   row("audio", "play-typing", "Alt+P", "Play or pause while typing"),
@@ -38,6 +53,10 @@ export const ACTIONS = [
   row("audio", "forward", ".", "3 seconds on"),
   row("audio", "forward-typing", "Alt+.", "3 seconds on while typing"),
   row("audio", "region", "R", "Start or end a region"),
+  row("audio", "region-typing", "Alt+R", "Start or end a region while typing"),
+  row("audio", "loop", "L", "Loop the region, or stop that"),
+  row("audio", "slower", "<", "Slower"),
+  row("audio", "faster", ">", "Faster"),
   row("disagreement", "next", "J", "Next disagreement"),
   row("disagreement", "previous", "K", "Previous disagreement"),
   row("disagreement", "take", "Digit", "Take this answer into the resolution"),
@@ -46,14 +65,13 @@ export const ACTIONS = [
   row("disagreement", "reply", "T", "Reply in the thread"),
   row("disagreement", "outcome", "O", "Choose outcome and cause"),
   row("disagreement", "rule", "E", "Edit the rule"),
-  row("disagreement", "case", "G", "Add to a case"),
   row("disagreement", "resolve", "Mod+Enter", "Resolve and go on"),
   row("skip", "skip-reason", "Digit", "Choose a reason"),
   row("cannot-tell", "cannot-tell-reason", "Digit", "Choose a reason"),
 ];
 
 export const SCOPES = {
-  everywhere: "Everywhere", workspace: "Labeling", boxes: "Pictures and boxes", spans: "Spans", audio: "Audio",
+  everywhere: "Everywhere", workspace: "Labeling", picture: "Pictures", record: "Records", boxes: "Boxes", spans: "Spans", audio: "Audio",
   disagreement: "Disagreement", skip: "Skip menu", "cannot-tell": "Cannot tell menu",
 };
 
@@ -114,9 +132,10 @@ function openScope() {
   return open ? open.dataset.keys ?? "" : null;
 }
 
-/* On a button or link, Enter and Space do what they always do; Space also ticks a box. */
+/* On a button or link, Enter and Space do what they always do; Space also ticks a box. A radio has digits and arrows, so
+   where there is a sound Space plays it: whoever listens must not answer by mistake. */
 function belongsToFocus(element, name) {
-  if (name === "Space" && element.matches("input")) return true;
+  if (name === "Space" && element.matches("input")) return element.type !== "radio";
   return ["Enter", "Space"].includes(name) && Boolean(element.closest("button, a[href], summary, [role=button]"));
 }
 

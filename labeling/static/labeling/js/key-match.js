@@ -9,6 +9,7 @@ export function namesOf(event) {
   const modifiers = `${control ? "Mod+" : ""}${alt ? "Alt+" : ""}`;
   if (!modifiers && !event.shiftKey && digitOf(event) !== null) return ["Digit"];
   const key = letterOf(event, alt);
+  if (/^Arrow/.test(key)) return ["Arrows", key].map((name) => `${modifiers}${event.shiftKey ? "Shift+" : ""}${name}`);  // any of the four
   const shifted = `${modifiers}Shift+${key}`;
   if (!event.shiftKey) return [modifiers + key];
   return /^[A-Z]$/.test(key) || key.length > 1 ? [shifted] : [shifted, modifiers + key];
@@ -35,6 +36,6 @@ function letterOf(event, alt) {
 /** How a key is printed on this machine: "Mod+Enter" → "Ctrl Enter" or "⌘ Enter". */
 export function printed(key, mac = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? "")) {
   if (key === "Digit") return "1–9 0";
-  const words = { Mod: mac ? "⌘" : "Ctrl", Alt: mac ? "⌥" : "Alt", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" };
+  const words = { Arrows: "arrows", Mod: mac ? "⌘" : "Ctrl", Alt: mac ? "⌥" : "Alt", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" };
   return key.split("+").map((part) => words[part] ?? part).join(" ").trim();
 }

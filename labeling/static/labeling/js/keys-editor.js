@@ -3,8 +3,11 @@
 import { ACTIONS, SCOPES } from "./hotkeys.js";
 import { namesOf, printed } from "./key-match.js";
 
-const FIXED = new Set(["Digit"]);  // digits go by place and stay
-const LIVE_TOGETHER = [["everywhere", "workspace", "boxes"], ["everywhere", "workspace", "spans"], ["everywhere", "workspace", "audio"], ["everywhere", "disagreement"]];
+const isFixed = ({ key }) => key === "Digit" || key.endsWith("Arrows");  // digits go by place and stay, and so do arrows
+const LIVE_TOGETHER = [
+  ...["boxes", "spans", "audio"].map((scope) => ["everywhere", "workspace", "picture", "record", scope]),
+  ["everywhere", "disagreement", "picture", "record"],
+];
 
 /** Another action that would hear the same key while this one is live. Pure. */
 export function clash(action, key, keys, actions = ACTIONS) {
@@ -17,7 +20,7 @@ class KeysEditor extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input");
     this.keys = JSON.parse(this.input.value || "{}");
-    this.tables = Object.entries(Object.groupBy(ACTIONS.filter(({ key }) => !FIXED.has(key)), ({ scope }) => scope)).map(([scope, actions]) => this.table(scope, actions));
+    this.tables = Object.entries(Object.groupBy(ACTIONS.filter((known) => !isFixed(known)), ({ scope }) => scope)).map(([scope, actions]) => this.table(scope, actions));
     this.append(...this.tables);
   }
 

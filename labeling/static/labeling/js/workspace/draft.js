@@ -11,6 +11,17 @@ export const keepEntered = (user, { assignment, pairs }) => keep(keyOf(user, ass
 
 const keyOf = (user, assignment) => `draft:${user}:${assignment}`;
 
+/* The keys of the last moment: a database may not get to write them before the page is gone, this does. */
+const last = {
+  put(key, pairs) { try { sessionStorage.setItem(key, JSON.stringify(pairs)); } catch { /* full or forbidden: the database has nearly all of it */ } },
+  /** What was put right before a reload; after anything else the server may know better. */
+  take(key) {
+    const text = sessionStorage.getItem(key);
+    sessionStorage.removeItem(key);
+    return text && performance.getEntriesByType("navigation")[0]?.type === "reload" ? JSON.parse(text) : null;
+  },
+};
+
 export class Draft {
   /** form: that of the item; seconds(): spent on it; tell(state): "keeping", "draft" or "offline". */
   constructor(form, { user, seconds, tell }) {
@@ -20,7 +31,7 @@ export class Draft {
 
   /** What this browser kept and the server never heard of; true if there was any. */
   async recover() {
-    const own = await kept(this.key);
+    const own = last.take(this.key) ?? await kept(this.key);
     if (!own || same(own, entered(this.form))) return false;
     restore(this.form, own);
     this.schedule();
@@ -64,6 +75,7 @@ export class Draft {
   /** No draft may arrive after the answer. */
   async stop() {
     clearTimeout(this.timer);
+    sessionStorage.removeItem(this.key);
     await this.busy;
     await forget(this.key);
   }
@@ -72,6 +84,7 @@ export class Draft {
   leave() {
     clearTimeout(this.timer);
     if (!this.isUnsent) return;
+    last.put(this.key, entered(this.form));
     void send(this.form.dataset.draftUrl, [...entered(this.form), ["seconds", this.seconds()]], { user: this.user, keepalive: true });
   }
 }

@@ -1,7 +1,8 @@
 /* The questions of one item: which one is meant, choosing by key, cannot tell, and what is still open. */
 import { announce } from "../live.js";
+import { isAsked, settleAsked } from "./asked.js";
 
-const questionsOf = (form) => [...form.querySelectorAll(".question")];
+const questionsOf = (form) => [...form.querySelectorAll(".question")].filter(isAsked);
 const answersOf = (question) => [...question.querySelectorAll('[name^="answer-"], [name^="json-"]')];
 const cannotTellOf = (question) => question.querySelector("[data-cannot-tell]");
 
@@ -13,14 +14,21 @@ export function isAnswered(question) {
 /** The question a key is meant for: that with the focus, else the first open one, else the first. */
 export function questionInUse(form) {
   const all = questionsOf(form);
-  const focused = document.activeElement?.closest?.(".question");
+  const focused = document.activeElement?.closest?.(".question") ?? answeredInItem(form);
   return all.find((question) => question === focused) ?? all.find((question) => !isAnswered(question)) ?? all[0];
+}
+
+/* The part of the item with the focus may be what a question is answered in. */
+function answeredInItem(form) {
+  const name = document.activeElement?.closest?.("[data-question-of]")?.dataset.questionOf;
+  return name && form.querySelector(`.question[data-question="${CSS.escape(name)}"]`);
 }
 
 /** Focus on what the question is answered with, where the labeler goes on. */
 export function focusOn(question) {
-  const field = answersOf(question ?? document.createElement("i")).find((each) => each.checked) ?? answersOf(question)[0];
-  (field?.type === "hidden" ? question.querySelector("[tabindex], button") : field)?.focus({ preventScroll: true });
+  const chosen = answersOf(question ?? document.createElement("i")).find((each) => each.checked);
+  const field = chosen ?? question.querySelector("[data-filter]:not(:disabled)") ?? answersOf(question)[0];
+  (field?.type === "hidden" ? question.querySelector("[data-shapes], [tabindex], button") : field)?.focus({ preventScroll: true });
 }
 
 /** To what is wrong: below the picture on a phone, so it is brought into sight. */
@@ -29,8 +37,10 @@ function moveTo(question) {
   question?.scrollIntoView({ block: "nearest" });
 }
 
+const waits = (question) => "required" in question.dataset && !isAnswered(question);
+
 export const focusFirst = (form) => {
-  const question = questionsOf(form).find((each) => !isAnswered(each)) ?? questionsOf(form)[0];
+  const question = questionsOf(form).find(waits) ?? questionsOf(form)[0];
   if (question) focusOn(question);
 };
 
@@ -40,6 +50,7 @@ export function chooseByKey(form, key) {
   const field = question?.querySelector(`[data-option-key="${CSS.escape(key)}"]:not(:disabled)`);
   if (!field) return false;
   closePopovers(form);
+  if (field.matches("button")) return field.click() ?? true;  // adds a part with this label
   field.checked = field.type === "checkbox" ? !field.checked : true;
   field.focus({ preventScroll: true });
   field.dispatchEvent(new Event("change", { bubbles: true }));
@@ -47,10 +58,11 @@ export function chooseByKey(form, key) {
   return true;
 }
 
-/** From a question that takes one answer the keys go on to the next one that has none. */
+/* From a question that takes one answer the keys go on to the next one that needs one. What is optional is a Tab away:
+   in a field of its own the keys would be text, and Enter would not submit. */
 function goOn(form, question) {
   const all = questionsOf(form);
-  const next = all.slice(all.indexOf(question) + 1).find((each) => !isAnswered(each));
+  const next = all.slice(all.indexOf(question) + 1).find(waits);
   if (!next) return;
   focusOn(next);
   next.scrollIntoView({ block: "nearest" });
@@ -110,10 +122,35 @@ export function settleQuestion(field) {
     if (field.closest("[popover]")?.matches(":popover-open")) field.closest("[popover]").hidePopover();
     box.focus({ preventScroll: true });
   } else if (field !== box && isFilled(field)) box.checked = false;
+  if (field.checked && field.type === "checkbox" && field !== box) standAlone(question, field);
   if (box.checked) for (const each of answersOf(question)) if (["radio", "checkbox"].includes(each.type)) each.checked = false;
   if (!box.checked) for (const each of question.querySelectorAll('[name^="reason-"]')) each.checked = false;
   showReason(question);
   showError(question, "");
+  tellFault(question);
+}
+
+let pressed = false;
+for (const kind of ["pointerdown", "pointerup", "pointercancel"]) document.addEventListener(kind, () => { pressed = kind === "pointerdown"; }, true);
+
+/* A sentence that appears moves what is below it: not while a pointer is down, or its click would go astray. */
+function tellFault(question) {
+  if (pressed) return document.addEventListener("pointerup", () => setTimeout(() => tellFault(question)), { once: true });
+  const fault = cannotTellOf(question)?.checked ? "" : faultOf(question);
+  if (fault) showError(question, fault);
+}
+
+/** What is wrong with what was entered, as far as its field knows: it hears "check" and says so by setCustomValidity. */
+const faultOf = (question) => answersOf(question).map((field) => {
+  field.dispatchEvent(new Event("check", { bubbles: true }));
+  return field.validationMessage;
+}).find(Boolean) ?? "";
+
+/* An option that says that none of the others holds takes them back, and any of them takes it back. */
+function standAlone(question, field) {
+  for (const each of answersOf(question)) {
+    if (each !== field && each.type === "checkbox" && ("alone" in field.dataset || "alone" in each.dataset)) each.checked = false;
+  }
 }
 
 const isFilled = (field) => (["radio", "checkbox"].includes(field.type) ? field.checked : field.value !== "");
@@ -125,6 +162,7 @@ export function showReason(question) {
 }
 
 export function showAll(form) {
+  settleAsked(form);
   for (const question of questionsOf(form)) { showReason(question); showError(question, ""); }
 }
 
@@ -135,17 +173,21 @@ export function showError(question, sentence) {
   for (const field of answersOf(question)) {
     if (sentence) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
-    if (sentence) field.setAttribute("aria-describedby", place.id);
+    const told = [field.dataset.described, sentence && place.id].filter(Boolean).join(" ");
+    if (told) field.setAttribute("aria-describedby", told);
     else field.removeAttribute("aria-describedby");
   }
 }
 
-/** Shows what is missing and moves there; true if nothing is. */
+/** Shows what is missing or wrong and moves there; true if nothing is. */
 export function isComplete(form) {
   const open = questionsOf(form).filter((question) => "required" in question.dataset && !isAnswered(question));
   for (const question of open) showError(question, `“${question.querySelector("legend").textContent.trim()}” has no answer. Answer it, or say that you cannot tell.`);
-  if (open.length) moveTo(open[0]);
-  return !open.length;
+  const wrong = questionsOf(form).filter((question) => !cannotTellOf(question)?.checked && faultOf(question));
+  for (const question of wrong) showError(question, faultOf(question));
+  const first = questionsOf(form).find((question) => open.includes(question) || wrong.includes(question));
+  if (first) moveTo(first);
+  return !first;
 }
 
 /** {question: sentence} as the server sees it. */
@@ -167,11 +209,11 @@ export function toggleDefinition(form) {
   placeAt(menu, button.closest(".option-row"), { beside: true });
 }
 
-export function filterOptions(field) {
-  const words = field.value.trim().toLowerCase();
-  for (const row of field.closest(".choice").querySelectorAll(".option-row")) {
-    row.hidden = Boolean(words) && !row.querySelector(".option-text").textContent.toLowerCase().includes(words);
-  }
+/** Takes an option of a long list; the keys go on, or stay in its field. */
+export function takeOption(form, field) {
+  field.checked = field.type === "checkbox" ? !field.checked : true;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  if (field.type === "radio") goOn(form, field.closest(".question"));
 }
 
 /** True where one choice is all that is asked, so that its key can be the answer. */

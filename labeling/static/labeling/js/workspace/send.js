@@ -5,13 +5,11 @@ export const csrfToken = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)
 export async function send(url, pairs, { method = "POST", user = "", keepalive = false } = {}) {
   const headers = { "X-Concord": "script", "X-Concord-User": user, "X-CSRFToken": csrfToken() };
   const body = method === "POST" ? new URLSearchParams(pairs) : undefined;
-  let response;
   try {
-    response = await fetch(url, { method, headers, body, keepalive, redirect: "error", credentials: "same-origin" });
-  } catch {
+    return await read(await fetch(url, { method, headers, body, keepalive, redirect: "error", credentials: "same-origin" }));
+  } catch {  // also in the middle of the answer
     return { kind: "offline" };
   }
-  return read(response);
 }
 
 async function read(response) {

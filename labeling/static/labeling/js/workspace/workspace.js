@@ -1,13 +1,18 @@
 /* The workspace: shows one item at a time, keeps what is entered, sends it, and has the next one ready. */
 import { openDialog } from "../dialog.js";
-import { registerKeys, showKeyCaps } from "../hotkeys.js";
+import { keyOf, registerKeys, showKeyCaps } from "../hotkeys.js";
 import { announce } from "../live.js";
+import "../parts/editors.js";
 import { toast } from "../toast.js";
+import { settleAsked } from "./asked.js";
 import { Draft, keepEntered } from "./draft.js";
+import { startDefinitions } from "./definitions.js";
+import { startFields } from "./fields.js";
+import { startFinding } from "./find-rule.js";
 import { Changes, entered, newId, restore } from "./form-state.js";
+import { fillOptions, filterOptions, optionKey, rememberOptions, startOptions } from "./options.js";
 import { brokenWords, notice, offlineWords, showState } from "./notices.js";
 import { Outbox } from "./outbox.js";
-import { zoom } from "./picture.js";
 import { Upcoming, formOf } from "./prefetch.js";
 import * as questions from "./questions.js";
 import { startRules } from "./rules.js";
@@ -22,8 +27,9 @@ const changes = new WeakMap();
 const spent = new WeakMap();  // form -> seconds before it was shown this time
 const answered = [];  // forms submitted on this page, the newest last
 const rulesShown = document.getElementById("rules")?.dataset.version;
+const optionPlace = `${user}:${labelUrl}`;
 let form = null;
-let stopZoom = null;
+let stopFields = null;
 let shownAt = 0;
 let lastUrl = root.dataset.lastUrl ?? "";
 let done = {};  // round -> items answered
@@ -32,7 +38,7 @@ let today = 0;
 const seconds = () => Math.round(((spent.get(form) ?? 0) + (document.hidden ? 0 : Date.now() - shownAt) / 1000) * 10) / 10;
 const inHand = () => [...new Set([form?.dataset.assignment, ...upcoming.assignments(), ...outbox.waiting.map(({ assignment }) => assignment)].filter(Boolean))];
 
-const upcoming = new Upcoming({ url: nextUrl, user });
+const upcoming = new Upcoming({ url: nextUrl, user, version: rulesShown ?? "", ahead: Number(root.dataset.ahead), lease: Number(root.dataset.leaseSeconds) });
 const tabs = new Tabs({ user, lost: () => showTaken(), done: () => location.reload() });
 const outbox = new Outbox({ user, tell: showSending, settled });
 
@@ -47,8 +53,11 @@ function show(next, { quietly = false } = {}) {
   shownAt = Date.now();
   if (!spent.has(form)) spent.set(form, Number(form.elements.seconds.value) || 0);
   if (form.parentElement !== place) place.replaceChildren(form);
+  fillOptions(form);
+  startOptions(form, optionPlace);
   showKeyCaps(form);
-  zoomKeys(form.querySelector("[data-picture]"));
+  stopFields?.();
+  stopFields = startFields(form);
   if (!drafts.has(form)) {
     drafts.set(form, new Draft(form, { user, seconds, tell: showDraft }));
     changes.set(form, new Changes(entered(form)));
@@ -69,13 +78,13 @@ function show(next, { quietly = false } = {}) {
   setTimeout(() => !tabs.blocked && void upcoming.fill(inHand), 150);
 }
 
-/* Live, and in the list of keys, only while there is a picture. */
-function zoomKeys(picture) {
-  stopZoom?.();
-  stopZoom = picture && registerKeys("boxes", { "zoom-in": zoomBy("in"), "zoom-out": zoomBy("out"), fit: zoomBy("fit") });
-}
-
 const number = () => (done[form.dataset.round] ?? 0) + 1;
+
+/* " of your 120": answered, held, or to be had when the page came. */
+function ofAll(round) {
+  const { allMine, allRound } = root.dataset;
+  return allRound === round && Number(allMine) >= number() ? ` of your ${allMine}` : "";
+}
 
 function showProgress() {
   const { dataset } = form;
@@ -87,7 +96,7 @@ function showProgress() {
   badge.textContent = `Round ${dataset.round}`;
   badge.hidden = false;
   const time = minutes >= 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes} min`;
-  document.getElementById("progress").textContent = `${"revising" in dataset ? "Revising an answer" : `Item ${number()}`} · ${today} done today${minutes ? ` · ${time}` : ""}`;
+  document.getElementById("progress").textContent = `${"revising" in dataset ? "Revising an answer" : `Item ${number()}${ofAll(dataset.round)}`} · ${today} done today${minutes ? ` · ${time}` : ""}`;
 }
 
 function keepTime() {
@@ -101,7 +110,12 @@ async function showNext(options) {
   form = null;
   tabs.show("");
   place.replaceChildren(loading());
-  const result = await upcoming.fill(inHand);
+  let result = await upcoming.fill(inHand);
+  if (upcoming.ended === "nothing" && outbox.waiting.length) {  // as many are held as may be, until the answers are in
+    await outbox.flush();
+    result = await upcoming.fill(inHand);
+  }
+  if (form) return;  // an answer that was refused meanwhile is shown again, and comes first
   const found = upcoming.take();
   if (found) return show(found, options);
   if (["offline", "broken", "signed-out"].includes(result.kind)) return waitForLine(result.kind);
@@ -144,8 +158,9 @@ async function showEnd() {
 
 function changed(event) {
   if (!form?.contains(event.target)) return;
-  if (event.target.matches("[data-filter]")) return questions.filterOptions(event.target);
+  if (event.target.matches("[data-filter]")) return filterOptions(event.target);
   if (event.type === "change") questions.settleQuestion(event.target);
+  if (event.type === "change") settleAsked(form);
   if (event.type === "change") changes.get(form).add(entered(form));
   drafts.get(form).changed();
 }
@@ -162,11 +177,12 @@ function step(how) {
 async function submit() {
   if (!form || tabs.blocked || !form.querySelector(".submit")) return;
   questions.closePopovers(form);
-  if (!questions.isComplete(form)) return announce("Not submitted: a question has no answer.");
+  if (!questions.isComplete(form)) return announce("Not submitted: something is missing or does not fit.");
   const sent = form;
+  rememberOptions(sent, optionPlace);
   const pairs = [...entered(sent), ["id", newId()], ["seconds", seconds()]];
-  const entry = { id: pairs.at(-2)[1], kind: "answer", url: sent.action, pairs, assignment: sent.dataset.assignment, round: sent.dataset.round };
   const isNew = !("revising" in sent.dataset);
+  const entry = { id: pairs.at(-2)[1], kind: "answer", url: sent.action, pairs, assignment: sent.dataset.assignment, round: sent.dataset.round, isNew };
   if (isNew) {
     done[sent.dataset.round] = (done[sent.dataset.round] ?? 0) + 1;
     today += 1;
@@ -231,6 +247,11 @@ function showAgain(entry, fields, sentence) {
   if (at < 0) return notice("refused", "An answer was not saved because something in it is missing. It is in My work.", { link: ["My work", mineUrl], dismiss: true });
   if (form) upcoming.putFirst(form);
   const [before] = answered.splice(at, 1);
+  if (entry.isNew) {  // it was not taken, so it is not done
+    delete before.dataset.revising;
+    done[entry.round] -= 1;
+    today -= 1;
+  }
   show(before, { quietly: true });
   questions.showErrors(before, fields);
   if (!before.querySelector(".question-error:not([hidden])")) notice("refused", sentence, { dismiss: true });
@@ -244,7 +265,7 @@ function roundClosed(entry, sentence) {
   upcoming.drop(ofRound);
   if (!ofRound(form)) return;
   drafts.get(form)?.leave();
-  return showNext({ quietly: true });
+  void showNext({ quietly: true });  // not waited for: at the end of the queue it waits for the outbox, which waits for this
 }
 
 function showSending({ waiting, trouble }) {
@@ -310,10 +331,6 @@ const openSkip = () => {
 };
 
 const withForm = (act) => (event, digit) => (form && !form.inert ? act(event, digit) : false);
-const zoomBy = (how) => withForm(() => {
-  const field = form.querySelector("[data-picture]");
-  return field ? zoom(field, how) : false;
-});
 
 function choose(key) {
   if (!questions.chooseByKey(form, key)) return false;
@@ -327,6 +344,8 @@ function submitOrStart() {
 }
 
 const rules = startRules(root);
+startFinding(document.getElementById("rules"));
+startDefinitions(place);
 
 registerKeys("workspace", {
   option: withForm((_, digit) => choose(String(digit))),
@@ -352,6 +371,25 @@ document.addEventListener("keydown", (event) => {
   if (choose(event.key.toLowerCase()) !== false) event.preventDefault();
 });
 
+/* In a form the browser takes Enter for a submit by itself; a person who gave that another key means it. */
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && keyOf("submit") !== "Enter" && form?.contains(event.target) && event.target.matches("input:not([data-filter])")) event.preventDefault();
+});
+
+/* In the field of a long list. */
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || !form?.contains(event.target) || form.inert || !event.target.matches("[data-filter]")) return;
+  const meant = optionKey(event, {
+    submit: () => keyOf("submit") === "Enter" && void submit(),
+    leave: (field) => field.focus({ preventScroll: true }),
+    take: (field) => {
+      questions.takeOption(form, field);
+      if (field.type === "radio" && "autoAdvance" in root.dataset && questions.asksOneChoice(form)) void submit();
+    },
+  });
+  if (meant) event.preventDefault();
+});
+
 /* Out of the note and back to the keys. */
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.isComposing || !form || !event.target.matches(".note textarea")) return;
@@ -363,8 +401,6 @@ const ACTS = { back: () => void back(), instructions: () => rules.toggle(), rese
 document.addEventListener("click", (event) => {
   const act = event.target.closest("[data-do]")?.dataset.do;
   if (act in ACTS) ACTS[act]();
-  const zoomed = event.target.closest("[data-zoom]:is(button)");
-  if (zoomed) zoom(zoomed.closest("[data-picture]"), zoomed.dataset.zoom);
 });
 document.addEventListener("change", changed);
 document.addEventListener("input", changed);

@@ -1,0 +1,12 @@
+"""A name for the code as it stands, so that what another version remembered is never taken for this one's."""
+
+import hashlib
+from pathlib import Path
+
+
+def fingerprint(*folders: Path) -> str:
+    """Of all Python files below the folders: twelve letters and digits."""
+    found = hashlib.sha256()
+    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
+        found.update(f"{path.name}\0".encode() + path.read_bytes())
+    return found.hexdigest()[:12]

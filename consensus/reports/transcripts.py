@@ -1,0 +1,187 @@
+"""Transcripts of one item beside each other, word by word: where they differ, and how."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from consensus.stats.normalisers import NORMALISERS, Normaliser
+from consensus.stats.truth.word_alignment import NULL, PAD, align
+
+MOST_WORDS = 1_500  # of a transcript that is aligned with all others at once: the memory that needs is its square
+FOLDED = 14  # places in a row on which all agree: a longer run is shown by its two ends
+ENDS = 5  # of such a run
+PART = re.compile(r"[\w'’]+[^\w'’]*")  # a word with the signs that follow it
+SIGNS = {"same": "", "sub": "≠", "ins": "+", "del": "\N{MINUS SIGN}"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one transcript has at a place. kind: same (as most have), sub (another word), ins (a word where most have
+    none), del (none where most have one). Where as many have something else, everybody differs."""
+
+    letters: str
+    text: str  # as it was typed; "" for no word
+    kind: str
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.kind]
+
+
+@dataclass(frozen=True)
+class Place:
+    number: int
+    cells: tuple[Cell, ...]  # in the order of the transcripts
+    hidden: int = 0  # it stands for so many places on which all agree
+
+    @property
+    def differs(self) -> bool:
+        return any(cell.kind != "same" for cell in self.cells)
+
+    @property
+    def voices(self) -> list[tuple[str, str]]:
+        """What is there, "" for no word, and whose it is."""
+        found: dict[str, list[str]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.text, []).append(cell.letters)
+        return [(text, ", ".join(letters)) for text, letters in found.items()]
+
+
+@dataclass(frozen=True)
+class Beside:
+    letters: tuple[str, ...]
+    places: tuple[Place, ...]  # long runs on which all agree folded
+    n_places: int
+
+    @property
+    def differing(self) -> list[Place]:
+        return [place for place in self.places if place.differs]
+
+
+@dataclass(frozen=True)
+class Word:
+    shown: str
+    compared: str
+
+
+def beside(transcripts: Sequence[tuple[str, str, int]], normaliser: str) -> Beside:
+    """transcripts: letters, text, how many people wrote it. normaliser: of the question, by name."""
+    words = [words_of(text, NORMALISERS[normaliser]) for _, text, _ in transcripts]
+    weights = [float(n) for _, _, n in transcripts]
+    letters = tuple(name for name, _, _ in transcripts)
+    rows = table([[word.compared for word in each] for each in words], weights)
+    places = tuple(place_of(number, row, words, letters, weights) for number, row in enumerate(rows, start=1))
+    return Beside(letters, folded(places), len(places))
+
+
+def words_of(text: str, normaliser: Normaliser) -> list[Word]:
+    """The words that are compared, each as it was typed; signs that count for nothing stay at the word before them."""
+    found: list[Word] = []
+    for token in text.split():
+        compared = normaliser(token).split()
+        parts = PART.findall(token) if len(compared) > 1 else [token]
+        if not compared and found:
+            found[-1] = Word(f"{found[-1].shown} {token}", found[-1].compared)
+        shown = parts if len(parts) == len(compared) else compared
+        found += [Word(*pair) for pair in zip(shown, compared, strict=True)] if compared else []
+    return found
+
+
+Row = tuple[int, ...]  # for each transcript which of its words stands at a place; NULL for none
+
+
+def table(words: Sequence[Sequence[str]], weights: Sequence[float]) -> list[Row]:
+    """The places of all transcripts, aligned from the most central one on (`consensus.stats.truth.rover`)."""
+    if not words:
+        return []
+    order = central_first(words, weights)
+    if max(map(len, words)) > MOST_WORDS:
+        columns = around([words[place] for place in order])
+    else:
+        columns = together([words[place] for place in order], [weights[place] for place in order])
+    back = np.argsort(order)
+    return [tuple(row[place] for place in back) for row in columns]
+
+
+def central_first(words: Sequence[Sequence[str]], weights: Sequence[float]) -> list[int]:
+    far = [sum(n * Levenshtein.normalized_distance(one, other) for other, n in zip(words, weights, strict=True))
+           for one in words]  # fmt: skip
+    return sorted(range(len(words)), key=lambda place: (round(far[place], 9), place))
+
+
+def together(words: Sequence[Sequence[str]], weights: Sequence[float]) -> list[Row]:
+    """By the alignment that derives labels: each transcript is fitted into the table of those before it."""
+    number: dict[str, int] = {}
+    lengths = np.array([list(map(len, words))])
+    coded = np.full((1, len(words), int(lengths.max(initial=0))), PAD, dtype=np.int32)
+    for column, each in enumerate(words):
+        coded[0, column, : len(each)] = [number.setdefault(word, len(number)) for word in each]
+    aligned = align(coded, lengths, np.array([weights]))
+    there = aligned.words[0, : int(aligned.n_places[0])] != NULL
+    which = np.where(there, np.cumsum(there, axis=0) - 1, NULL)
+    return [tuple(row) for row in which.tolist()]
+
+
+def around(words: Sequence[Sequence[str]]) -> list[Row]:
+    """Each fitted to the first alone: the memory that this needs grows with their length, and not with its square."""
+    central, *others = words
+    at = [[NULL] * len(central) for _ in others]  # the word of each at the words of the first
+    gaps: list[list[list[int]]] = [[[] for _ in range(len(central) + 1)] for _ in others]  # and between these
+    for place, other in enumerate(others):
+        for step in Levenshtein.opcodes(central, other):
+            both = min(step.src_end - step.src_start, step.dest_end - step.dest_start)
+            for word in range(both):
+                at[place][step.src_start + word] = step.dest_start + word
+            gaps[place][step.src_start + both] += range(step.dest_start + both, step.dest_end)
+    rows: list[Row] = []
+    for gap in range(len(central) + 1):
+        for extra in range(max((len(each[gap]) for each in gaps), default=0)):
+            rows.append((NULL, *(each[gap][extra] if extra < len(each[gap]) else NULL for each in gaps)))
+        if gap < len(central):
+            rows.append((gap, *(each[gap] for each in at)))
+    return rows
+
+
+def place_of(
+    number: int, row: Row, words: Sequence[Sequence[Word]], letters: Sequence[str], weights: Sequence[float]
+) -> Place:
+    here = [words[column][at] if at != NULL else None for column, at in enumerate(row)]
+    compared = [word.compared if word else "" for word in here]
+    votes: dict[str, float] = {}
+    for word, weight in zip(compared, weights, strict=True):
+        votes[word] = votes.get(word, 0) + weight
+    most = max(votes.values())
+    leading = [word for word, n in votes.items() if n == most]
+    standard = leading[0] if len(leading) == 1 else None
+    return Place(number, tuple(
+        Cell(name, word.shown if word else "", kind_of(what, standard, len(votes) == 1, "" in votes))
+        for name, word, what in zip(letters, here, compared, strict=True)
+    ))  # fmt: skip
+
+
+def kind_of(word: str, standard: str | None, all_agree: bool, some_have_none: bool) -> str:
+    if all_agree or word == standard:
+        return "same"
+    if not word:
+        return "del"
+    return "ins" if standard == "" or (standard is None and some_have_none) else "sub"
+
+
+def folded(places: Sequence[Place]) -> tuple[Place, ...]:
+    """Long runs on which all agree by their two ends, and how many lie between."""
+    shown: list[Place] = []
+    run: list[Place] = []
+    for place in [*places, None]:
+        if place is not None and not place.differs:
+            run.append(place)
+            continue
+        if len(run) > FOLDED:
+            run = [*run[:ENDS], Place(run[ENDS].number, (), hidden=len(run) - 2 * ENDS), *run[-ENDS:]]
+        shown += run
+        run = []
+        if place is not None:
+            shown.append(place)
+    return tuple(shown)

@@ -1,0 +1,101 @@
+"""Long computations that a page waits for."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from celery import shared_task
+
+from consensus.coefficients import coefficients_of
+from consensus.ratings import Known
+from consensus.reports import (
+    classes,
+    coefficients,
+    confusion,
+    human_performance,
+    labelers,
+    merging,
+    numbers,
+    over_time,
+    reading,
+    truth,
+)
+from consensus.reports.findings import Finding, compute_asked
+from labeling.models import Event, Round
+from labeling.questions import Question
+
+logger = logging.getLogger(__name__)
+
+FINDINGS: dict[str, Finding[Any]] = {
+    finding.name: finding
+    for finding in (
+        coefficients.ALL,
+        coefficients.ONE,
+        coefficients.SLICES,
+        classes.CLASSES,
+        confusion.CONFUSION,
+        human_performance.EXTRAS,
+        labelers.LABELERS,
+        labelers.THEMSELVES,
+        merging.MERGING,
+        numbers.NUMBERS,
+        over_time.OVER_TIME,
+        reading.APART,
+        truth.TRUTH,
+    )
+}
+
+
+@shared_task(name="concord.find", ignore_result=True)
+def find(name: str, round: int, question: str, argument: str, machines: bool = False) -> None:
+    """What a page asked for; nothing if the round or the question is gone by now."""
+    held = Round.objects.select_related("project", "instructions").filter(pk=round).first()
+    asked = held.instructions.questions.question(question) if held else None
+    if held is not None and asked is not None:
+        compute_asked(FINDINGS[name], Known(held, asked, machines=machines), argument)
+
+
+def all_items(question: Question) -> str:
+    return coefficients.written()
+
+
+def on_top(question: Question) -> str:
+    """All items, by the coefficient that the page shows unless asked for another."""
+    return coefficients.written("", coefficients_of(question)[0].name)
+
+
+def everything(question: Question) -> str:
+    return ""
+
+
+# What the pages of a closed round show first, with what makes the argument that they ask by.
+SHOWN_FIRST: tuple[tuple[Finding[Any], Callable[[Question], str]], ...] = (
+    (coefficients.ALL, all_items),
+    (coefficients.SLICES, on_top),
+    (classes.CLASSES, all_items),
+    (confusion.CONFUSION, all_items),
+    (labelers.LABELERS, all_items),
+    (over_time.OVER_TIME, on_top),
+    (reading.APART, all_items),
+    (truth.TRUTH, everything),
+)
+
+
+def find_what_takes_long(event: Event) -> None:
+    """What follows from closing a round, so that nobody waits for its pages. What is quick is left to them."""
+    held = Round.objects.select_related("project", "instructions").filter(pk=event.subject_id).first()
+    for question in held.instructions.questions.questions if held else ():
+        people = Known(held, question)  # type: ignore[arg-type]  # there are no questions without a round
+        everybody = Known(held, question, people.state, machines=True)  # type: ignore[arg-type]
+        for finding, argument in SHOWN_FIRST:
+            known = everybody if finding.name == truth.TRUTH.name else people  # labels are made of every answer
+            if not finding.is_quick(known):
+                try_to_find(finding, known, argument(question))
+
+
+def try_to_find(finding: Finding[Any], known: Known, argument: str) -> None:
+    """A number that fails keeps nothing else from being done: its page says so."""
+    try:
+        compute_asked(finding, known, argument)
+    except Exception:
+        logger.exception("%s of round %s", finding.name, known.round.pk)

@@ -1,0 +1,56 @@
+"""What if some classes were one? Agreement before and after, and the disagreements that would go away."""
+
+import json
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+
+from consensus.reports.behind import disagreements_on
+from consensus.reports.disagreements import rows_of
+from consensus.reports.findings import find
+from consensus.reports.merging import MERGING, can_merge
+from consensus.views.chosen import Chosen, chosen
+from labeling.navigation import project_page
+from labeling.permissions import Do, may
+
+PAGE = 25
+
+
+@login_required
+def merge(request: HttpRequest, slug: str) -> HttpResponse:
+    membership, found = chosen(request, slug)
+    if found is None:
+        return project_page(request, "consensus/merging/page.html", membership, {}, area="agreement")
+    picked = [value for value in request.GET.getlist("merge") if value in values_of(found)]
+    context = found.context("merge") | {
+        "can_merge": can_merge(found.question),
+        "options": found.question.options,
+        "picked": picked,
+        "may_draft": may(membership, Do.DRAFT),
+    }
+    if can_merge(found.question) and len(picked) > 1:
+        context |= effect_of(found, picked, request.GET.get("page", ""))
+    return project_page(request, "consensus/merging/page.html", membership, context, area="agreement")
+
+
+def values_of(found: Chosen) -> list[str]:
+    return [option.value for option in found.question.options]
+
+
+def effect_of(found: Chosen, picked: list[str], number: str) -> dict[str, Any]:
+    known = found.known()
+    kept = find(MERGING, known, json.dumps(picked))
+    if kept.value is None:
+        return {"waiting": kept.is_waiting, "failed": kept.failed}
+    entries = disagreements_on(found.membership, known, kept.value.settled)
+    page = Paginator(entries, PAGE).get_page(number)
+    titles = [option.title for option in found.question.options if option.value in picked]
+    return {
+        "effect": kept.value,
+        "waiting": kept.is_old,
+        "titles": titles,
+        "page": page,
+        "rows": rows_of(found.membership, list(page.object_list)),
+    }

@@ -1,0 +1,73 @@
+"""Answers that are lists of parts of x, each with an option as its label: boxes and spans."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from labeling.errors import InvalidSchema
+from labeling.questions.question import Answer, Carried, Json, Question, listed, parse_json, shortened
+
+MAX_PARTS = 1_000
+Part = dict[str, Any]
+
+
+def read_parts(question: Question, raw: Json, what: str, keys: tuple[str, ...]) -> list[Mapping[str, Json]]:
+    """The parts, each an object with a label that is an option; raises InvalidAnswer. what: "Box", for sentences."""
+    if not isinstance(raw, list):
+        raise question.refused(f"Give a list, each entry an object with label, {', '.join(keys)}.")
+    if len(raw) > MAX_PARTS:
+        raise question.refused(f"There are {len(raw):,} entries; at most {MAX_PARTS:,} are allowed.")
+    known = {option.value for option in question.options}
+    for place, part in enumerate(raw, start=1):
+        if not isinstance(part, Mapping):
+            raise question.refused(f"{what} {place} must be an object with label, {', '.join(keys)}.")
+        label = part.get("label")
+        if not isinstance(label, str) or label not in known:
+            values = listed([option.value for option in question.options])
+            raise question.refused(f"{what} {place} has no label that is an option. The options are: {values}.")
+    return raw
+
+
+def parts_of(answer: Answer) -> list[Part]:
+    """The parts of what may also be a draft: whatever is no part is passed over."""
+    rows = answer if isinstance(answer, list) else []
+    return [part for part in rows if isinstance(part, Mapping) and isinstance(part.get("label"), str)]  # type: ignore[misc]
+
+
+def counted(question: Question, answer: Answer, what: str) -> str:
+    """ "Insult ×2, Threat"; "no span"."""
+    found = Counter(part["label"] for part in parts_of(answer))
+    values = [option.value for option in question.options]
+    words = [times(question.title_of(value), found[value]) for value in values if found[value]]
+    return shortened(", ".join(words)) or f"no {what.lower()}"
+
+
+def times(title: str, n: int) -> str:
+    return title if n == 1 else f"{title} ×{n}"
+
+
+def labels_of(question: Question, answer: Answer) -> tuple[str, ...]:
+    given = {part["label"] for part in parts_of(answer)}
+    return tuple(option.value for option in question.options if option.value in given)
+
+
+def relabeled(answer: Answer, mapping: Carried) -> list[Part] | None:
+    """The parts under other labels; None if one of them must be labeled again."""
+    renamed = [{**part, "label": mapping.get(part["label"], part["label"])} for part in parts_of(answer)]
+    return None if any(part["label"] is None for part in renamed) else renamed
+
+
+def parse_parts(text: str) -> Json:
+    return parse_json(text)
+
+
+def field_within(question: Question, named: str, fields: Mapping[str, str], fitting: tuple[str, ...]) -> str:
+    """The field whose parts are asked for: the one the schema names, else the first that fits."""
+    found = [name for name, kind in fields.items() if kind in fitting and named in ("", name)]
+    if not found:
+        wanted = f"a field{f' “{named}”' if named else ''} of type {' or '.join(fitting)}"
+        raise InvalidSchema(
+            f"The question “{question.name}” is of type {question.type} and needs {wanted}.",
+            fields={"fields": f"Add {wanted}."},
+        )
+    return found[0]
