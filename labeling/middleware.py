@@ -4,12 +4,14 @@ import logging
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.decorators import sync_only_middleware
 
 from labeling.errors import ConcordError, NotFound
 from labeling.problem_details import PROBLEM, body_of, current_request_id
+from labeling.views.scripts import by_script
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger(__name__)
@@ -35,6 +37,22 @@ def private_pages(get_response: Handler) -> Handler:
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return respond
+
+
+@sync_only_middleware
+def late_answers(get_response: Handler) -> Handler:
+    """A script's request may be answered after its session has ended and the person has signed in again in another tab.
+
+    Such an answer would take the cookie of the new session with it: that of the old one has the same name.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if by_script(request):
+            response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         return response
 
     return respond

@@ -4,6 +4,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
@@ -173,6 +175,15 @@ def test_a_signed_out_script_is_told_so_and_a_page_is_sent_to_sign_in(client, he
 
     assert (by_script.status_code, by_script.json()["code"]) == (401, "signed_out")
     assert by_page.status_code == 302
+
+
+def test_an_answer_that_comes_late_leaves_the_cookie_of_a_new_sign_in_alone(page, held):
+    Session.objects.all().delete()
+
+    response = page.post(at("label_draft", held), {"answer-emotion": "joy"}, **SCRIPT)
+
+    assert response.status_code == 401
+    assert settings.SESSION_COOKIE_NAME not in response.cookies
 
 
 def test_the_answers_of_one_person_are_never_sent_as_those_of_another(page, held, stranger):

@@ -9,10 +9,10 @@ export function startDefinitions(root) {
   let timer = 0;
   let byPointer = null;
 
-  const rowOf = (target) => target?.closest?.(".option-row") ?? null;  // text has no closest, nor what is left of a page that goes away
+  const rowOf = ({ target }) => target instanceof Element ? target.closest(".option-row") : null;  // the pointer may be over text
 
   root.addEventListener("pointerover", (event) => {
-    const row = rowOf(event.target);
+    const row = rowOf(event);
     if (event.pointerType !== "mouse" || !row) return;
     clearTimeout(timer);
     const menu = row.querySelector(".definition");
@@ -20,7 +20,7 @@ export function startDefinitions(root) {
     timer = setTimeout(() => open(row, menu), REST);
   });
   root.addEventListener("pointerout", (event) => {
-    const row = rowOf(event.target);
+    const row = rowOf(event);
     if (!row || row.contains(event.relatedTarget)) return;
     clearTimeout(timer);
     timer = setTimeout(() => byPointer?.matches(":popover-open") && byPointer.hidePopover(), LEAVE);

@@ -85,9 +85,9 @@ export class PictureView extends HTMLElement {
     return Math.min(across / width, down / height);
   }
   get scale() { return this.fit * this.level; }
-  get closest() { return Math.max(8, CLOSEST / this.fit); }
+  get nearestLevel() { return Math.max(8, CLOSEST / this.fit); }
 
-  get farthest() { return Math.min(1, 1 / this.fit); }  // a small picture is shown larger than it is, unless "actual" asks otherwise
+  get farthestLevel() { return Math.min(1, 1 / this.fit); }  // a small picture is shown larger than it is, unless "actual" asks otherwise
 
   use() { PictureView.inUse = this; }
 
@@ -172,12 +172,12 @@ export class PictureView extends HTMLElement {
   zoom(how, at = this.centre(), spot = this.toPicture(...at)) {
     const near = this.level * 1.001;
     const wanted = {
-      in: STEPS.find((step) => step > near) ?? this.closest,
+      in: STEPS.find((step) => step > near) ?? this.nearestLevel,
       out: STEPS.findLast((step) => step < this.level * 0.999) ?? 1,
       fit: 1,
       actual: 1 / this.fit,
     }[how] ?? how;
-    this.level = Math.min(this.closest, Math.max(this.farthest, wanted));
+    this.level = Math.min(this.nearestLevel, Math.max(this.farthestLevel, wanted));
     this.draw();
     const moved = this.toScreen(spot.x, spot.y);
     this.frame.scrollBy(moved.left - at[0], moved.top - at[1]);
