@@ -116,6 +116,7 @@ def test_an_answer_that_was_refused_is_not_covered_by_an_item_that_comes_late(wo
     page.keyboard.press("Control+Enter")
     error = page.locator(".question-error")
     expect(error).to_contain_text("Write the text")
+    assert soon(page, lambda: asked_for)
     with page.expect_response("**/label/next/"):
         for route in asked_for:
             route.continue_()
