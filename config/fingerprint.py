@@ -4,9 +4,9 @@ import hashlib
 from pathlib import Path
 
 
-def fingerprint(*folders: Path) -> str:
-    """Of all Python files below the folders: twelve letters and digits."""
+def fingerprint(*folders: Path, of: str = "*.py") -> str:
+    """Of all files of one kind below the folders: twelve letters and digits."""
     found = hashlib.sha256()
-    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
+    for path in sorted(path for folder in folders for path in folder.rglob(of)):
         found.update(f"{path.name}\0".encode() + path.read_bytes())
     return found.hexdigest()[:12]

@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.text import slugify
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 
 from labeling.errors import ConcordError, InvalidSchema
 from labeling.fields import FIELDS
@@ -70,12 +73,19 @@ class StorableJSONField(forms.JSONField):
             return initial
 
 
+def languages() -> list[tuple[str, Any]]:
+    """Each by the name it has in itself, so that its readers find it."""
+    names = {code: get_language_info(code)["name_local"] for code in dict(settings.LANGUAGES)}
+    return [("", _("As the browser asks")), *((code, name.capitalize()) for code, name in names.items())]
+
+
 class AccountForm(forms.Form):
     """What a person sets for themselves; `changed` holds what differs from `person`."""
 
     name = forms.CharField(
         label="Name", required=False, max_length=150, help_text="What others see of you where names are shown."
     )
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=languages)
     time_zone = forms.ChoiceField(
         label="Time zone",
         choices=[(zone, zone.replace("_", " ")) for zone in sorted(zoneinfo.available_timezones())],

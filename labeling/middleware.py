@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.decorators import sync_only_middleware
 
 from labeling.errors import ConcordError, NotFound
@@ -38,6 +39,19 @@ def private_pages(get_response: Handler) -> Handler:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    return respond
+
+
+@sync_only_middleware
+def own_language(get_response: Handler) -> Handler:
+    """The language a person chose; LocaleMiddleware only knew their browser's. Programs are answered in English."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        wanted = settings.LANGUAGE_CODE if is_api(request) else getattr(request.user, "language", "")
+        if wanted in dict(settings.LANGUAGES):
+            translation.activate(wanted)
+        return get_response(request)
 
     return respond
 

@@ -1,6 +1,7 @@
 """Pages of the labeling app. `/p/{slug}/` is the project."""
 
 from django.urls import URLPattern, path
+from django.views.i18n import set_language
 
 from labeling.views import (
     account,
@@ -16,6 +17,7 @@ from labeling.views import (
     projects,
     rounds,
 )
+from labeling.views.words import words
 
 urlpatterns: list[URLPattern] = [
     # everyone
@@ -26,6 +28,8 @@ urlpatterns: list[URLPattern] = [
     path("account/password/", account.password, name="password"),
     path("account/tokens/", account.tokens, name="tokens"),
     path("account/tokens/<int:pk>/revoke/", account.revoke, name="revoke_token"),
+    path("language/", set_language, name="set_language"),
+    path("words.js", words, name="words"),
     path("invitations/<str:secret>/", account.invitation, name="invitation"),
     # a project
     path("projects/new/", projects.new, name="new_project"),

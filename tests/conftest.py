@@ -4,6 +4,7 @@ import pytest
 from django.core.management.base import CommandError
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 
 from config.tasks import react
 from labeling.models import Event, InstructionVersion, Item, Project, Round, RoundItem, User
@@ -14,6 +15,13 @@ from tests import factories
 def quick_passwords_and_files(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """A request in another language leaves that language to the thread that served it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -184,7 +184,7 @@ def revoke_token(*, token: Token, by: User) -> None:
     record(Event.Kind.TOKEN_REVOKED, by=by, project=token.project, subject=token)
 
 
-OWN = ("name", "time_zone", "theme", "single_keys", "auto_advance", "key_map")
+OWN = ("name", "language", "time_zone", "theme", "single_keys", "auto_advance", "key_map")
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ class User(AbstractUser):
     is_machine = models.BooleanField(default=False)
     name = models.CharField(max_length=150, blank=True)
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
+    language = models.CharField(max_length=10, blank=True, default="")  # empty: as the browser asks
     time_zone = models.CharField(max_length=60, default="UTC")
     single_keys = models.BooleanField("single keys are on", default=True)
     auto_advance = models.BooleanField("submit on the key press where one choice is all that is asked", default=False)

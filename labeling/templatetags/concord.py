@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.formats import get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -61,11 +62,14 @@ def position_key(position: int) -> str:
 
 @register.filter
 def number(value: float | None, digits: int | str = 2) -> str:
-    """0.6132 → 0.61, 1184 → 1,184, with a real minus sign, but none before zero; None → undefined."""
+    """0.6132 → 0.61, 1184 → 1,184, with a real minus sign, but none before zero; None → undefined.
+
+    Thousands are apart as config/formats says for the language; the decimal point is one everywhere.
+    """
     if value is None:
         return "undefined"
     places = 0 if isinstance(value, int) else int(digits)
-    return f"{value:z,.{places}f}".replace("-", MINUS)
+    return f"{value:z,.{places}f}".replace("-", MINUS).replace(",", get_format("THOUSAND_SEPARATOR"))
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, gettext, override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -72,8 +73,9 @@ def account(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST, person=person)
     if not form.is_valid():
         return account_page(request, account_form=form)
-    change_account(by=person, changes=form.changed())
-    messages.success(request, "Saved.")
+    person = change_account(by=person, changes=form.changed())
+    with override(person.language or get_language()):
+        messages.success(request, gettext("Saved."))
     return redirect("account")
 
 

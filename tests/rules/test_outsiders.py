@@ -12,7 +12,10 @@ from tests.rules.routes import Route, routes
 from tests.rules.world import World, build_world, digest_of_database
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-PUBLIC = {"login", "logout", "invitation", "api_schema", "api_docs", "health_live", "health_ready"}
+PUBLIC = {
+    *("login", "logout", "invitation", "set_language", "words"),
+    *("api_schema", "api_docs", "health_live", "health_ready"),
+}
 PASSING = re.compile(rb'"request_id": ?"\w+"|"[A-Za-z0-9]{64}"|\b[0-9a-f]{12}\b')  # ids of requests, tokens of pages
 
 
