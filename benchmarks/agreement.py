@@ -16,7 +16,7 @@ from typing import Any
 import krippendorff
 import numpy as np
 
-from benchmarks.measuring import Cost, cost, print_table
+from benchmarks.measuring import Cost, cost, costs, print_table
 from consensus.stats import Ratings, bootstrap, krippendorff_alpha
 
 EACH = 3  # answers an item
@@ -172,17 +172,17 @@ def intervals(sizes: list[int]) -> None:
 
 
 def growth(sizes: list[int]) -> None:
-    def exponent(costs: list[Cost], by: list[int]) -> str:
-        slope = np.polyfit(np.log(by), np.log([c.seconds for c in costs]), 1)[0]
+    def exponent(found: list[Cost], by: list[int]) -> str:
+        slope = np.polyfit(np.log(by), np.log([c.seconds for c in found]), 1)[0]
         return f"{slope:.2f}"
 
-    def mib(costs: list[Cost]) -> str:
-        return " → ".join(f"{c.mib:.1f}" for c in costs)
+    def mib(found: list[Cost]) -> str:
+        return " → ".join(f"{c.mib:.1f}" for c in found)
 
     by_size = [cost(ours(answers(size))) for size in sizes]
     classes, people, size = [5, 20, 100], [50, 500, 5000], sizes[-1]
-    by_class = [cost(ours(answers(size, n_labels=n))) for n in classes]
-    by_labeler = [cost(ours(answers(size, n_labelers=n))) for n in people]
+    by_class = costs([ours(answers(size, n_labels=n)) for n in classes], runs=25)
+    by_labeler = costs([ours(answers(size, n_labelers=n)) for n in people], runs=25)
     rows = [
         ["answers", f"{sizes[0]:,} to {sizes[-1]:,}", exponent(by_size, sizes), mib(by_size)],
         ["classes", "5 to 100", exponent(by_class, classes), mib(by_class)],

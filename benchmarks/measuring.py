@@ -21,17 +21,29 @@ class Cost:
 
 def cost(call: Callable[[], Any], runs: int = 5) -> Cost:
     """The call `runs` times for its time, and once more, slower, for its memory."""
-    value = call()
-    seconds = []
-    for _ in range(runs):
-        started = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - started)
+    return costs([call], runs)[0]
+
+
+def costs(calls: Sequence[Callable[[], Any]], runs: int = 5) -> list[Cost]:
+    """The same of several calls that take turns, so that what else the machine does bears on all of them alike."""
+    values = [call() for call in calls]
+    seconds = [[timed(call) for call in calls] for _ in range(runs)]
+    medians = [statistics.median(column) for column in zip(*seconds, strict=True)]
+    return [Cost(*each) for each in zip(medians, map(most_held, calls), values, strict=True)]
+
+
+def timed(call: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    call()
+    return time.perf_counter() - started
+
+
+def most_held(call: Callable[[], Any]) -> float:
     tracemalloc.start()
     call()
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    return Cost(statistics.median(seconds), peak / MIB, value)
+    return peak / MIB
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -8,8 +8,8 @@ import numpy as np
 from consensus.stats.arrays import Floats, Ints
 from consensus.stats.ratings import Ratings
 from consensus.stats.runs import SHORT, Piece
+from consensus.stats.tally import Tally
 
-FEW_LABELS = 16  # of one byte each, counted quicker one by one
 FEW_ANSWERS = 5  # of an item, compared quicker pair by pair
 
 
@@ -29,29 +29,13 @@ class Apart:
 def nominal_apart(ratings: Ratings) -> Apart:
     """Of labels that are the same or not: an item with m answers adds twice its agreeing pairs / (m - 1)."""
     label = ratings.by_label.numbered
-    totals = np.zeros(0, np.int64)
-    together = 0.0
+    tally, together = Tally(), 0.0
     for piece in ratings.pieces():
         part = label[piece.rows]
-        totals = added(totals, how_often(piece.in_pairs(part)))
+        tally.add(piece.in_pairs(part))
         together += 2 * agreeing(part, piece)
-    n_answers = int(totals.sum())
-    return Apart(n_answers - together, float(n_answers) ** 2 - float((totals.astype(float) ** 2).sum()), n_answers)
-
-
-def how_often(label: Ints) -> Ints:
-    """As np.bincount, which first makes every number one of eight bytes."""
-    highest = int(label.max()) if len(label) else -1
-    if label.dtype.itemsize == 1 and highest < FEW_LABELS:
-        return np.array([np.count_nonzero(label == each) for each in range(highest + 1)], dtype=np.int64)
-    return np.bincount(label)
-
-
-def added(totals: Ints, more: Ints) -> Ints:
-    longer, shorter = (totals, more) if len(totals) >= len(more) else (more, totals)
-    longer = longer.copy()
-    longer[: len(shorter)] += shorter
-    return longer
+    n_answers, squares = int(tally.totals.sum()), float((tally.totals.astype(np.float64) ** 2).sum())
+    return Apart(n_answers - together, float(n_answers) ** 2 - squares, n_answers)
 
 
 def agreeing(label: Ints, piece: Piece) -> float:

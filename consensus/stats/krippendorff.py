@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from consensus.stats.agreeing import Apart, added, how_often, nominal_apart, spread_apart
+from consensus.stats.agreeing import Apart, nominal_apart, spread_apart
 from consensus.stats.alpha_parts import alpha_parts
 from consensus.stats.arrays import Floats
 from consensus.stats.distances import Level
@@ -13,6 +13,7 @@ from consensus.stats.distances.ordinal import mean_ranks
 from consensus.stats.patterns import patterns
 from consensus.stats.ratings import Ratings
 from consensus.stats.score import Score
+from consensus.stats.tally import Tally
 
 NO_PAIRS = "No item has answers from two labelers yet."
 ONE_LABEL = "Every answer is the same label, so chance alone would agree too."
@@ -48,10 +49,12 @@ def ordinal_apart(ratings: Ratings) -> Apart:
 
 def totals_of(ratings: Ratings) -> Floats:
     """How often each label was given to items with two answers or more, shape (labels,)."""
-    totals = np.zeros(ratings.by_label.n_names, np.int64)
+    tally = Tally()
     for piece in ratings.pieces():
-        totals = added(totals, how_often(piece.in_pairs(ratings.by_label.codes[piece.rows])))
-    return totals.astype(np.float64)
+        tally.add(piece.in_pairs(ratings.by_label.codes[piece.rows]))
+    totals = np.zeros(ratings.by_label.n_names)
+    totals[: len(tally.totals)] = tally.totals
+    return totals
 
 
 QUICKLY: Mapping[str, Callable[[Ratings], Apart]] = {
