@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/label/<int:pk>/", label.submit, name="label_submit"),
     path("p/<slug:slug>/label/<int:pk>/draft/", label.draft, name="label_draft"),
     path("p/<slug:slug>/label/<int:pk>/skip/", label.skip, name="label_skip"),
+    path("p/<slug:slug>/label/<int:pk>/ask/", label.ask, name="label_ask"),
     path("p/<slug:slug>/label/<int:pk>/return/", label.give_back, name="label_return"),
     path("p/<slug:slug>/practice/", practice.practice, name="practice"),
     path("p/<slug:slug>/practice/set/", practice.manage, name="practice_set"),

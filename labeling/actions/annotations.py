@@ -7,11 +7,12 @@ from contextlib import suppress
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from labeling.actions.assignments import held_for_update, save_draft
 from labeling.errors import Conflict, Invalid, LeaseExpired, RoundClosed
 from labeling.events import record
-from labeling.models import Annotation, Assignment, Event, Membership, RoundItem, User
+from labeling.models import Annotation, Assignment, Event, Inquiry, Membership, RoundItem, User
 from labeling.permissions import Do, may
 from labeling.pictures import measured
 from labeling.questions import Json
@@ -102,6 +103,8 @@ def refuse_what_came_too_late(assignment: Assignment, by: User) -> None:
     round, item = assignment.item.round, assignment.item
     if not round.is_open:
         raise RoundClosed(f"{round} was closed. Your last answer was not counted; it is in My work.")
+    if Inquiry.objects.renounced_by(by).filter(assignment__item=item).exists():
+        raise Conflict(_("You read what a labeler asked about this item, so your own answer is not taken any more."))
     if assignment.is_submitted:
         if item.revealed_at:
             raise Conflict("This item is being discussed, so answers to it can no longer change.")

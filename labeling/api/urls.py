@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from labeling.api import assignments, imports, instructions, items, media, members, practice, projects, rounds
+from labeling.api import (
+    assignments,
+    imports,
+    inquiries,
+    instructions,
+    items,
+    media,
+    members,
+    practice,
+    projects,
+    rounds,
+)
 
 urlpatterns: list[URLPattern] = [
     path("me/", projects.MeView.as_view(), name="api_me"),
@@ -59,4 +70,5 @@ urlpatterns: list[URLPattern] = [
     path("assignments/<int:pk>/draft/", assignments.DraftView.as_view(), name="api_assignment_draft"),
     path("assignments/<int:pk>/skip/", assignments.SkipView.as_view(), name="api_skip"),
     path("assignments/<int:pk>/return/", assignments.ReturnView.as_view(), name="api_return"),
+    path("assignments/<int:pk>/inquiries/", inquiries.AskView.as_view(), name="api_ask"),
 ]

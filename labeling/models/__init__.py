@@ -2,6 +2,7 @@ from labeling.models.annotations import Annotation
 from labeling.models.assignments import Assignment
 from labeling.models.events import Event
 from labeling.models.imports import Import, RowError
+from labeling.models.inquiries import Inquiry, InquiryReply
 from labeling.models.instructions import Acknowledgement, InstructionVersion
 from labeling.models.items import Item, Media
 from labeling.models.people import Invitation, Membership, Role, Token, User
@@ -15,6 +16,8 @@ __all__ = [
     "Assignment",
     "Event",
     "Import",
+    "Inquiry",
+    "InquiryReply",
     "InstructionVersion",
     "Invitation",
     "Item",

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from labeling.models.assignments import Assignment
+from labeling.models.inquiries import Inquiry
 from labeling.models.people import Membership, User
 
 
@@ -114,6 +115,11 @@ def counted(assignments: "models.QuerySet[Assignment]") -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField())
 
 
+def renounced_by(labeler: User) -> Exists:
+    """Did this person read a question about the round item at hand, rather than be asked about it?"""
+    return Exists(Inquiry.objects.renounced_by(labeler).filter(assignment__item=OuterRef("pk")))
+
+
 class RoundItemQuerySet(models.QuerySet["RoundItem"]):
     def no_checks(self) -> "RoundItemQuerySet":
         """Without the places of items that are only there to watch quality."""
@@ -145,7 +151,8 @@ class RoundItemQuerySet(models.QuerySet["RoundItem"]):
     def free_for(self, labeler: User) -> "RoundItemQuerySet":
         """Items with a place left that this labeler has not had; of rounds that are known to be open to them."""
         mine = Assignment.objects.filter(item=OuterRef("pk"), labeler=labeler).not_offered_again()
-        return self.filter(~Exists(mine), item__dropped_at=None).still_wanted().with_a_place_left()
+        free = self.filter(~Exists(mine), ~renounced_by(labeler), item__dropped_at=None)
+        return free.still_wanted().with_a_place_left()
 
     def still_wanted(self) -> "RoundItemQuerySet":
         """Items whose answers are not all in: what an index finds without looking at the others."""

@@ -14,9 +14,10 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from labeling.actions import assignments, instructions
+from labeling.actions import assignments, inquiries, instructions
 from labeling.actions.annotations import others_seen
 from labeling.actions.annotations import submit as submit_annotation
 from labeling.actions.practice import must_practise
@@ -25,7 +26,7 @@ from labeling.errors import ConcordError, Conflict, InvalidAnswer, NotFound
 from labeling.models import Assignment, InstructionVersion, Membership, User
 from labeling.navigation import project_page
 from labeling.permissions import Do, get_assignment, get_membership
-from labeling.views.entry import Entry, entry_of, read_entry
+from labeling.views.entry import Entry, entry_of, id_of, read_entry
 from labeling.views.scripts import by_script, for_scripts
 from labeling.work import (
     Progress,
@@ -142,6 +143,25 @@ def skip(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if by_script(request):
         return JsonResponse({"skipped": True})
     return redirect(address(slug, next_for_page(membership)))
+
+
+@for_scripts
+@login_required
+@require_POST
+def ask(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A question about the definition, which experts answer; labeling goes on."""
+    membership, held = held_in(request, slug, pk)
+    asked = inquiries.ask(
+        assignment=held,
+        by=membership.user,
+        id=id_of(request.POST.get("id", "")),
+        question=request.POST.get("question", "").replace("\0", ""),
+        body=request.POST.get("body", "").replace("\0", ""),
+    )
+    if by_script(request):
+        return JsonResponse({"asked": str(asked.pk)})
+    messages.success(request, _("Asked. The answer will be in My work."))
+    return redirect(address(slug, held))
 
 
 @for_scripts
