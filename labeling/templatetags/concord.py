@@ -1,6 +1,7 @@
 """Small tags and filters that the components are made of. Anything longer than a line of markup is a template."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -43,6 +44,12 @@ def keycap(key: str, action: str = "") -> SafeString:
     if action:
         return format_html('<kbd class="key" aria-hidden="true" data-key-for="{}">{}</kbd>', action, key)
     return format_html('<kbd class="key" aria-hidden="true">{}</kbd>', key)
+
+
+@register.simple_tag
+def moment(at: datetime, how: str = "datetime") -> SafeString:
+    """A moment for a sentence: {% moment at "date" as day %}. how: as of components/time.html."""
+    return SafeString(render_to_string("components/time.html", {"at": at, "as": how}).strip())
 
 
 @register.filter

@@ -19,6 +19,12 @@ def words_url() -> str:
     return f"{reverse('words')}?{urlencode({'language': language, 'version': settings.WORDS_VERSION})}"
 
 
+@register.filter
+def inside(words: object) -> str:
+    """A name of ours as it stands inside a sentence: “Round closed” is “closed”. German nouns keep their capital."""
+    return str(words).lower() if get_language() == "en" else str(words)
+
+
 @register.inclusion_tag("components/languages.html", takes_context=True)
 def language_choice(context: Context) -> dict[str, object]:
     """The other languages, for who has no account yet to say it on."""
