@@ -1,5 +1,6 @@
 /* <button data-copy="text"> and <button data-copy-from="#selector">. */
 import { announce } from "./live.js";
+import { gettext } from "./words.js";
 
 export async function copyText(text) {
   try {
@@ -22,7 +23,7 @@ async function copyByButton(event) {
   const source = button.dataset.copyFrom && document.querySelector(button.dataset.copyFrom);
   const copied = await copyText(source ? source.value ?? source.textContent : button.dataset.copy);
   button.focus({ preventScroll: true });
-  announce(copied ? "Copied." : "Not copied. Select the text and copy it by hand.");
+  announce(copied ? gettext("Copied.") : gettext("Not copied. Select the text and copy it by hand."));
   if (copied) showTick(button.querySelector("use"));
 }
 

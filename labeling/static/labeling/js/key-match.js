@@ -1,4 +1,5 @@
 /* Which key was pressed, in the words of the registry: "C", "Enter", "?", "Mod+Enter", "Mod+Shift+Z", "Alt+P", "Digit". Pure. */
+import { gettext } from "./words.js";
 
 /** Names for one press, most exact first; several because "?" needs Shift on one layout and none on another. */
 export function namesOf(event) {
@@ -36,6 +37,6 @@ function letterOf(event, alt) {
 /** How a key is printed on this machine: "Mod+Enter" → "Ctrl Enter" or "⌘ Enter". */
 export function printed(key, mac = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? "")) {
   if (key === "Digit") return "1–9 0";
-  const words = { Arrows: "arrows", Mod: mac ? "⌘" : "Ctrl", Alt: mac ? "⌥" : "Alt", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" };
+  const words = { Arrows: gettext("arrows"), Mod: mac ? "⌘" : "Ctrl", Alt: mac ? "⌥" : "Alt", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" };
   return key.split("+").map((part) => words[part] ?? part).join(" ").trim();
 }

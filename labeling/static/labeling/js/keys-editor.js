@@ -2,6 +2,7 @@
    changed or switched off. The hidden input holds {action: key} for what differs from the defaults; "" is off. */
 import { ACTIONS, SCOPES } from "./hotkeys.js";
 import { namesOf, printed } from "./key-match.js";
+import { gettext, interpolate } from "./words.js";
 
 const isFixed = ({ key }) => key === "Digit" || key.endsWith("Arrows");  // digits go by place and stay, and so do arrows
 const LIVE_TOGETHER = [
@@ -43,7 +44,7 @@ class KeysEditor extends HTMLElement {
 
   field(known, note) {
     const field = Object.assign(document.createElement("input"), { type: "text", readOnly: true, className: "short" });
-    field.setAttribute("aria-label", `${known.title}: press a key; Backspace switches it off; Escape brings back the default`);
+    field.setAttribute("aria-label", interpolate(gettext("%(action)s: press a key; Backspace switches it off; Escape brings back the default"), { action: known.title }));
     const show = () => { field.value = printed(this.keys[known.action] ?? known.key) || "off"; };
     field.addEventListener("keydown", (event) => {
       const [name] = namesOf(event).toReversed();
@@ -53,7 +54,7 @@ class KeysEditor extends HTMLElement {
       if (name === "Escape") return this.set(known, known.key, show);
       if (name === "Backspace") return this.set(known, "", show);
       const taken = clash(known.action, name, this.keys);
-      if (taken) note.textContent = `${printed(name)} is taken: ${taken.title}.`;
+      if (taken) note.textContent = interpolate(gettext("%(key)s is taken: %(action)s."), { key: printed(name), action: taken.title });
       else this.set(known, name, show);
     });
     show();

@@ -1,5 +1,6 @@
 /* The keys dialog: printed from the registry each time it opens, for what is live on the page just then. */
 import { SCOPES, liveActions } from "./hotkeys.js";
+import { gettext } from "./words.js";
 
 export function printKeys(list) {
   list.replaceChildren(...Object.entries(Object.groupBy(liveActions(), ({ scope }) => scope)).map(([scope, actions]) => table(SCOPES[scope], actions)));
@@ -14,7 +15,7 @@ function table(title, actions) {
     const head = Object.assign(document.createElement("th"), { scope: "row", textContent: what });
     line.append(head);
     const cell = line.insertCell();
-    if (!printed) cell.textContent = "off";
+    if (!printed) cell.textContent = gettext("off");
     else cell.append(Object.assign(document.createElement("kbd"), { className: "key", textContent: printed }));
   }
   return element;

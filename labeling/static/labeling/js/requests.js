@@ -4,9 +4,10 @@ import { announce } from "./live.js";
 import { showTheme } from "./theme-switch.js";
 import { localTimes } from "./times.js";
 import { toast } from "./toast.js";
+import { gettext } from "./words.js";
 
-const OFFLINE = "The line is down. What is on this page is kept; try again when the line is back.";
-const BROKEN = "That did not work on our side. Nothing was changed. Try again.";
+const OFFLINE = gettext("The line is down. What is on this page is kept; try again when the line is back.");
+const BROKEN = gettext("That did not work on our side. Nothing was changed. Try again.");
 
 export const csrfToken = () => document.querySelector('meta[name="csrf-token"]').content;
 

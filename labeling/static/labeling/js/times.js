@@ -1,16 +1,18 @@
 /* <time data-local="datetime|date|relative" datetime="…"> in the reader's own zone and words; the title has the full moment. */
+import { gettext, locale } from "./words.js";
+
 const DATE = { day: "numeric", month: "short", year: "numeric" };
-const both = new Intl.DateTimeFormat(undefined, { ...DATE, hour: "2-digit", minute: "2-digit" });
-const date = new Intl.DateTimeFormat(undefined, DATE);
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const both = new Intl.DateTimeFormat(locale, { ...DATE, hour: "2-digit", minute: "2-digit" });
+const date = new Intl.DateTimeFormat(locale, DATE);
+const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 const STEPS = [["year", 31_557_600], ["month", 2_629_800], ["week", 604_800], ["day", 86_400], ["hour", 3_600], ["minute", 60]];
 
 /** "3 minutes ago", "tomorrow"; below a minute "just now". */
 export function inWords(moment, now = Date.now()) {
   const seconds = (moment - now) / 1000;
   const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
-  return step ? relative.format(Math.round(seconds / step[1]), step[0]) : "just now";
+  return step ? relative.format(Math.round(seconds / step[1]), step[0]) : gettext("just now");
 }
 
 export function localTimes(root = document) {

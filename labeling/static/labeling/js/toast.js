@@ -1,11 +1,12 @@
 /* Toasts: toast("Resolved.", { undo: () => reopen(id) }). Read aloud; errors stay, the others leave, never under a hand or focus. */
 import { announce } from "./live.js";
+import { gettext } from "./words.js";
 
 const STAYS = 8_000;
 const STAYS_WITH_UNDO = 10_000;
 
 /** level: success, info, warning, error · undo: a function, or the URL of a POST that takes it back · label: of that button. */
-export function toast(text, { level = "info", undo, label = "Undo" } = {}) {
+export function toast(text, { level = "info", undo, label = gettext("Undo") } = {}) {
   const item = document.createElement("li");
   item.className = "toast";
   item.dataset.level = level;
@@ -30,7 +31,7 @@ function undoButton(undo, label, item) {
 function dismissButton() {
   const button = Object.assign(document.createElement("button"), { className: "button quiet small icon-only", type: "button" });
   button.dataset.dismiss = "";
-  button.setAttribute("aria-label", "Dismiss");
+  button.setAttribute("aria-label", gettext("Dismiss"));
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");

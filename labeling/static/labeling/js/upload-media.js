@@ -2,6 +2,7 @@
    Without scripts the form sends up to 100 files at a time. */
 import { csrfToken } from "./workspace/send.js";
 import { unitsOf } from "./upload-names.js";
+import { gettext, interpolate, ngettext, number } from "./words.js";
 
 const AT_ONCE = 3;
 const TRIES = 3;
@@ -52,12 +53,12 @@ async function start(files) {
   part("refused").replaceChildren();
   part("result").hidden = false;
   for (const { path, sentence } of refused) refuse(counts, path, sentence);
-  if (!units.length) return finish(counts, files.length ? "" : "Choose one or more files, or a folder, first.");
+  if (!units.length) return finish(counts, files.length ? "" : gettext("Choose one or more files, or a folder, first."));
   going = { todo: [...units] };
   part("stop").hidden = false;
   show(counts);
   await Promise.all(Array.from({ length: AT_ONCE }, () => work(counts)));
-  const stopped = counts.done < counts.all ? `Stopped: ${counts.all - counts.done} were not sent.` : "";
+  const stopped = counts.done < counts.all ? interpolate(gettext("Stopped: %(n)s were not sent."), { n: number(counts.all - counts.done) }) : "";
   going = null;
   part("stop").hidden = true;
   finish(counts, stopped);
@@ -88,16 +89,18 @@ async function send(file, name) {
       // The line is down, or the file has gone; tried again below.
     }
     if (response?.ok) return { kind: response.status === 201 ? "added" : "unchanged" };
-    if (response?.status === 401) return { kind: "ended", sentence: "You were signed out. Sign in and choose the files again; those that are here stay." };
+    if (response?.status === 401) return { kind: "ended", sentence: gettext("You were signed out. Sign in and choose the files again; those that are here stay.") };
     if (response && response.status < 500) return { kind: "refused", sentence: await sentenceOf(response, name) };
-    if (tries === TRIES) return { kind: "refused", sentence: response ? "It was not taken: something is wrong on the server." : "It did not arrive: the line is down, or the file cannot be read." };
+    if (tries === TRIES) return { kind: "refused", sentence: response ? gettext("It was not taken: something is wrong on the server.") : gettext("It did not arrive: the line is down, or the file cannot be read.") };
     await wait(1000 * tries);
   }
 }
 
 async function sentenceOf(response, name) {
   const problem = await response.json().catch(() => ({}));
-  return (problem.detail ?? "It was refused.").replace(`“${name}” `, "It ");
+  const said = problem.detail ?? gettext("It was refused.");
+  const start = [`“${name}” `, `„${name}“ `].find((quoted) => said.startsWith(quoted));  // the name stands before it
+  return start ? `${gettext("It")} ${said.slice(start.length)}` : said;
 }
 
 /* ---- what is seen */
@@ -111,22 +114,20 @@ function refuse(counts, path, sentence) {
   part("refused").append(line);
 }
 
-const files = (n) => `${n.toLocaleString()} file${n === 1 ? "" : "s"}`;
-
 function show({ added, unchanged, refused, done, all }) {
   const bar = part("bar");
   bar.max = all;
   bar.value = done;
   bar.hidden = false;
   const steps = Math.max(1, Math.round(all / 10));  // a reader hears ten sentences, not a thousand
-  part("count").textContent = `${done.toLocaleString()} of ${files(all)}`;
-  if (done % steps === 0) part("said").textContent = `${done} of ${all} sent: ${added} added, ${unchanged} were here already, ${refused} refused.`;
+  part("count").textContent = interpolate(ngettext("%(done)s of %(all)s file", "%(done)s of %(all)s files", all), { done: number(done), all: number(all) });
+  if (done % steps === 0) part("said").textContent = interpolate(gettext("%(done)s of %(all)s sent: %(added)s added, %(unchanged)s were here already, %(refused)s refused."), { done, all, added, unchanged, refused });
 }
 
 function finish({ added, unchanged, refused }, more) {
-  const words = [`${files(added)} added.`];
-  if (unchanged) words.push(`${unchanged.toLocaleString()} were here already.`);
-  if (refused) words.push(`${refused.toLocaleString()} refused${refused > TOLD ? `, of which ${TOLD} are listed` : ""}.`);
+  const words = [interpolate(ngettext("%(n)s file added.", "%(n)s files added.", added), { n: number(added) })];
+  if (unchanged) words.push(interpolate(gettext("%(n)s were here already."), { n: number(unchanged) }));
+  if (refused) words.push(interpolate(refused > TOLD ? gettext("%(n)s refused, of which %(told)s are listed.") : gettext("%(n)s refused."), { n: number(refused), told: TOLD }));
   if (more) words.push(more);
   part("said").textContent = more && !added && !unchanged && !refused ? more : words.join(" ");
   part("again").hidden = !added;

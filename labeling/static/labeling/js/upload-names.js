@@ -1,4 +1,6 @@
 /* Which of the chosen files are sent, and under which names. Pure. */
+import { gettext } from "./words.js";
+
 const WANTED = /\.(png|jpe?g|webp|gif|wave?|mp3|flac|ogg|oga|opus|m4a)$/i;
 const JUNK = /(^|\/)(\.[^/]*|__MACOSX|Thumbs\.db|desktop\.ini)(\/|$)/i;  // put in by systems, meant by nobody
 
@@ -11,7 +13,7 @@ export function unitsOf(files) {
     const name = path.slice(root.length).normalize("NFC");
     if (JUNK.test(path)) continue;
     if (WANTED.test(name)) units.push({ file, name });
-    else refused.push({ path: name, sentence: /\.zip$/i.test(name) ? "A zip goes in under Imports." : "It is neither a picture nor a sound, by its name." });
+    else refused.push({ path: name, sentence: /\.zip$/i.test(name) ? gettext("A zip goes in under Imports.") : gettext("It is neither a picture nor a sound, by its name.") });
   }
   return { units, refused };
 }

@@ -1,4 +1,6 @@
 /* How loud a sound is, place by place: fetched whole, decoded at a low rate, and made small. */
+import { gettext } from "../words.js";
+
 const RATE = 8000;  // samples a second, enough to draw
 const PLACES = 4000;
 export const LONGEST = 20 * 60;  // seconds; longer ones would fill the memory of a phone
@@ -10,15 +12,15 @@ export class CannotDraw extends Error {}
 export async function peaksOf(url, signal) {
   const response = await fetch(url, { signal, credentials: "same-origin" }).catch((error) => {
     if (error.name === "AbortError") throw error;
-    throw new CannotDraw("The waveform did not come: the line is down.");
+    throw new CannotDraw(gettext("The waveform did not come: the line is down."));
   });
-  if (!response.ok) throw new CannotDraw("The waveform did not come from the server.");
+  if (!response.ok) throw new CannotDraw(gettext("The waveform did not come from the server."));
   const bytes = await response.arrayBuffer();
   let sound;
   try {
     sound = await new OfflineAudioContext(1, 1, RATE).decodeAudioData(bytes);
   } catch {
-    throw new CannotDraw("This browser cannot decode the sound, so there is no waveform.");
+    throw new CannotDraw(gettext("This browser cannot decode the sound, so there is no waveform."));
   }
   if (signal.aborted) throw new DOMException("", "AbortError");
   return { peaks: [loudest(sound)], seconds: sound.duration };

@@ -4,14 +4,15 @@ import { announce } from "../live.js";
 import { clock } from "./clock.js";
 import { CannotDraw, LARGEST, LONGEST, flat, peaksOf } from "./peaks.js";
 import { RegionList } from "./region-list.js";
+import { gettext, interpolate } from "../words.js";
 
 const STEP = 3;  // seconds
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 const SPEED = "concord:audio-speed";  // of this person in this browser
 const SHORTEST = 0.05;
 const AGAIN = 10_000;  // milliseconds
-const NOT_HERE = "The sound has not arrived. It is fetched again as soon as the line is back.";
-const NOT_PLAYED = "This browser cannot play the sound. Nothing is lost: skip the item with “Broken: cannot open it”; that tells the manager.";
+const NOT_HERE = gettext("The sound has not arrived. It is fetched again as soon as the line is back.");
+const NOT_PLAYED = gettext("This browser cannot play the sound. Nothing is lost: skip the item with “Broken: cannot open it”; that tells the manager.");
 
 let count = 0;
 
@@ -60,7 +61,7 @@ export class Player {
     this.draw().catch((error) => {
       if (error.name === "AbortError") return;
       this.audio.controls = true;
-      this.note(`${error instanceof CannotDraw ? error.message : "The waveform cannot be drawn."} It plays all the same.`);
+      this.note(`${error instanceof CannotDraw ? error.message : gettext("The waveform cannot be drawn.")} ${gettext("It plays all the same.")}`);
     });
   }
 
@@ -75,7 +76,7 @@ export class Player {
   async draw() {
     const { signal } = this.gone;
     const isLong = Number(this.root.dataset.seconds) > LONGEST || Number(this.root.dataset.bytes) > LARGEST;
-    if (isLong) this.note("The recording is long, so its waveform is not drawn; everything else works.");
+    if (isLong) this.note(gettext("The recording is long, so its waveform is not drawn; everything else works."));
     const loaded = this.peaks ?? (isLong ? this.metadata(signal).then(() => flat(this.seconds)) : peaksOf(this.audio.src, signal));
     const [{ draw }, found] = await Promise.all([import("./wave.js"), loaded]);
     if (signal.aborted) return;
@@ -183,7 +184,7 @@ export class Player {
   play() {
     if (!this.audio.paused) return this.audio.pause();
     for (const other of document.querySelectorAll("audio-player audio")) if (other !== this.audio) other.pause();
-    this.audio.play().catch((error) => error.name === "NotAllowedError" ? announce("Press play again: the browser held it back.") : undefined);
+    this.audio.play().catch((error) => error.name === "NotAllowedError" ? announce(gettext("Press play again: the browser held it back.")) : undefined);
   }
 
   rewind() { this.seek(this.audio.currentTime - STEP); }
@@ -200,7 +201,7 @@ export class Player {
   shift(by) {
     const at = SPEEDS.indexOf(this.audio.playbackRate);
     this.setSpeed(SPEEDS[Math.min(Math.max(at + by, 0), SPEEDS.length - 1)]);
-    announce(`Speed ${this.audio.playbackRate}.`);
+    announce(interpolate(gettext("Speed %(speed)s."), { speed: this.audio.playbackRate }));
   }
 
   setSpeed(speed, { keep = true } = {}) {
@@ -215,22 +216,22 @@ export class Player {
     if (this.start === null) {
       this.start = now;
       this.showAll();
-      return announce(`A region begins at ${clock(now, 2)}. Once more where it ends.`);
+      return announce(interpolate(gettext("A region begins at %(time)s. Once more where it ends."), { time: clock(now, 2) }));
     }
     const [start, end] = [Math.min(this.start, now), Math.max(this.start, now)];
     this.start = null;
     this.showAll();
-    if (end - start < SHORTEST) return announce("No region: it would end where it begins.");
+    if (end - start < SHORTEST) return announce(gettext("No region: it would end where it begins."));
     const made = { id: `region${(count += 1)}`, start, end };
     this.regions.push(made);
     this.loopRegion(made.id);
-    announce(`Region from ${clock(start, 2)} to ${clock(end, 2)}, played again and again.`);
+    announce(interpolate(gettext("Region from %(start)s to %(end)s, played again and again."), { start: clock(start, 2), end: clock(end, 2) }));
   }
 
   loop() {
     if (this.looping) return this.loopRegion(this.looping);
     const id = this.current ?? this.regions.at(-1)?.id;
-    if (!id) return announce("There is no region to loop.");
+    if (!id) return announce(gettext("There is no region to loop."));
     this.loopRegion(id);
   }
 
@@ -241,7 +242,7 @@ export class Player {
     const next = (at < 0 ? (by > 0 ? 0 : -1) : at + by + this.regions.length) % this.regions.length;
     const region = this.regions.at(next);
     this.choose(region.id, { seek: true });
-    announce(`Region ${next < 0 ? this.regions.length : next + 1}: ${clock(region.start, 2)} to ${clock(region.end, 2)}.`);
+    announce(interpolate(gettext("Region %(number)s: %(start)s to %(end)s."), { number: next < 0 ? this.regions.length : next + 1, start: clock(region.start, 2), end: clock(region.end, 2) }));
   }
 
   choose(id, { seek = false } = {}) {
@@ -275,7 +276,7 @@ export class Player {
     const next = this.regions[Math.min(at, this.regions.length - 1)];
     if (wasHere && next) this.list.focus(next.id);
     else if (wasHere) this.slider.focus({ preventScroll: true });
-    announce("Region deleted.");
+    announce(gettext("Region deleted."));
   }
 
   slid(event) {
@@ -292,8 +293,8 @@ export class Player {
     const isPlaying = !this.audio.paused;
     const button = this.root.querySelector("[data-act=play]");
     button.classList.toggle("playing", isPlaying);
-    button.querySelector("[data-word]").textContent = isPlaying ? "Pause" : "Play";
-    this.root.querySelector("[data-act=region] [data-word]").textContent = this.start === null ? "Region" : "End region";
+    button.querySelector("[data-word]").textContent = isPlaying ? gettext("Pause") : gettext("Play");
+    this.root.querySelector("[data-act=region] [data-word]").textContent = this.start === null ? gettext("Region") : gettext("End region");
     this.root.querySelector("[data-act=loop]").setAttribute("aria-pressed", String(Boolean(this.looping)));
     this.root.querySelector("[data-speed]").value = String(this.audio.playbackRate);
     this.showTime();
@@ -305,7 +306,7 @@ export class Player {
     this.root.querySelector("[data-time]").textContent = `${clock(now)} / ${clock(all)}`;
     this.slider.setAttribute("aria-valuemax", all.toFixed(1));
     this.slider.setAttribute("aria-valuenow", now.toFixed(1));
-    this.slider.setAttribute("aria-valuetext", `${clock(now)} of ${clock(all)}`);
+    this.slider.setAttribute("aria-valuetext", interpolate(gettext("%(now)s of %(all)s"), { now: clock(now), all: clock(all) }));
   }
 
   showRegions() {

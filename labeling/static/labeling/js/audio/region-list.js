@@ -1,5 +1,6 @@
 /* The regions of a sound as a list: their times can be typed, each can be played again and again, or deleted. */
 import { clock, secondsOf } from "./clock.js";
+import { gettext, interpolate } from "../words.js";
 
 const SHORTEST = 0.05;  // seconds
 const DIGITS = 2;
@@ -29,12 +30,13 @@ export class RegionList {
       const line = rows.get(region.id) ?? this.made(region.id);
       if (this.list.children[at] !== line) this.list.insertBefore(line, this.list.children[at] ?? null);
       line.classList.toggle("current", region.id === current);
-      line.querySelector("[data-name]").textContent = `Region ${at + 1}`;
-      for (const side of ["start", "end"]) this.fill(line.querySelector(`[data-side=${side}]`), region[side], `Region ${at + 1}: ${side}`);
+      line.querySelector("[data-name]").textContent = interpolate(gettext("Region %(number)s"), { number: at + 1 });
+      this.fill(line.querySelector("[data-side=start]"), region.start, interpolate(gettext("Region %(number)s: start"), { number: at + 1 }));
+      this.fill(line.querySelector("[data-side=end]"), region.end, interpolate(gettext("Region %(number)s: end"), { number: at + 1 }));
       const loop = line.querySelector("[data-loop]");
       loop.setAttribute("aria-pressed", String(region.id === looping));
-      loop.setAttribute("aria-label", `Loop region ${at + 1}`);
-      line.querySelector("[data-delete]").setAttribute("aria-label", `Delete region ${at + 1}`);
+      loop.setAttribute("aria-label", interpolate(gettext("Loop region %(number)s"), { number: at + 1 }));
+      line.querySelector("[data-delete]").setAttribute("aria-label", interpolate(gettext("Delete region %(number)s"), { number: at + 1 }));
     });
   }
 
@@ -75,9 +77,9 @@ export class RegionList {
   }
 
   wrong(given, { start, end }) {
-    if (given === null) return "Write a time such as 0:01.50.";
-    if (given > this.seconds + 0.005) return `The sound ends at ${clock(this.seconds, DIGITS)}.`;
-    return end - start < SHORTEST ? "The end must come after the start." : "";
+    if (given === null) return gettext("Write a time such as 0:01.50.");
+    if (given > this.seconds + 0.005) return interpolate(gettext("The sound ends at %(time)s."), { time: clock(this.seconds, DIGITS) });
+    return end - start < SHORTEST ? gettext("The end must come after the start.") : "";
   }
 
   focus(id) { this.list.querySelector(`[data-id="${id}"] input`)?.focus(); }

@@ -1,11 +1,12 @@
 /* Boxes in a picture. What a shape must say of itself is told in shape-rows.js. */
 import { HANDLES, boxAround, boxBetween, grown, holds, moved, resized } from "./boxes.js";
 import { ShapeRows } from "./shape-rows.js";
+import { gettext, interpolate } from "../words.js";
 
 const APART = 26;  // pixels of the window between two handles, so that each can be hit
 
 class BoxRows extends ShapeRows {
-  what = "Box";
+  what = gettext("Box");
 
   get size() { return this.view.size; }
 
@@ -13,7 +14,7 @@ class BoxRows extends ShapeRows {
 
   corners({ x, y, width, height }) { return [[x, y], [x + width, y], [x + width, y + height], [x, y + height]]; }
 
-  told({ x, y, width, height }) { return `x ${x}, y ${y}, ${width} wide, ${height} high`; }
+  told({ x, y, width, height }) { return interpolate(gettext("x %(x)s, y %(y)s, %(width)s wide, %(height)s high"), { x, y, width, height }); }
 
   holds(box, point, slack) { return holds(box, point, slack); }
 

@@ -1,4 +1,6 @@
 /* A field that is a number: arrows and buttons step it as far as its ends, and what does not fit stays and is told. */
+import { gettext, interpolate } from "../words.js";
+
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const ROUNDING = 1e-6;  // share of a step by which 0.1 + 0.2 may miss 0.3
 const LARGEST = 2 ** 53;
@@ -11,12 +13,12 @@ export function faultOf(field) {
   if (!text) return "";
   const { wanted } = field.dataset;
   const value = Number(text);
-  if (!NUMBER.test(text) || Math.abs(value) > LARGEST) return `${wanted} Write it with a point, such as 0.3, and without the unit.`;
+  if (!NUMBER.test(text) || Math.abs(value) > LARGEST) return `${wanted} ${gettext("Write it with a point, such as 0.3, and without the unit.")}`;
   const [low, high, step] = ends(field);
-  if (value < low) return `${value} is below the lowest value. ${wanted}`;
-  if (value > high) return `${value} is above the highest value. ${wanted}`;
+  if (value < low) return `${interpolate(gettext("%(value)s is below the lowest value."), { value })} ${wanted}`;
+  if (value > high) return `${interpolate(gettext("%(value)s is above the highest value."), { value })} ${wanted}`;
   const steps = step && (value - (Number.isFinite(low) ? low : 0)) / step;
-  return step && Math.abs(steps - Math.round(steps)) > ROUNDING ? `${value} lies between two steps. ${wanted}` : "";
+  return step && Math.abs(steps - Math.round(steps)) > ROUNDING ? `${interpolate(gettext("%(value)s lies between two steps."), { value })} ${wanted}` : "";
 }
 
 /** The next value that may be given. From between two steps it goes to the nearest in that direction. */

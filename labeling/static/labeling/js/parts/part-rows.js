@@ -3,6 +3,7 @@
    <…-rows><input type="hidden" name="json-…"><template data-row>…</template><ol data-rows></ol></…-rows>
    "" is no answer yet, [] says that there is nothing to mark. */
 import { announce } from "../live.js";
+import { gettext, interpolate } from "../words.js";
 
 export class PartRows extends HTMLElement {
   connectedCallback() {
@@ -90,7 +91,7 @@ export class PartRows extends HTMLElement {
 
   delete(row) {
     const next = row.nextElementSibling ?? row.previousElementSibling;
-    const words = `Deleted ${[...this.rows.children].indexOf(row) + 1}.`;
+    const words = interpolate(gettext("Deleted %(number)s."), { number: [...this.rows.children].indexOf(row) + 1 });
     row.remove();
     this.tell();
     (next?.querySelector("[data-delete]") ?? this.querySelector("[tabindex], [data-add]")).focus();

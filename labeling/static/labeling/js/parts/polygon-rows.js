@@ -4,12 +4,13 @@ import { announce } from "../live.js";
 import { clamp, tidy } from "./boxes.js";
 import { crossing, inside, shiftedWithin } from "./polygons.js";
 import { ShapeRows, boundsOf } from "./shape-rows.js";
+import { gettext, interpolate } from "../words.js";
 
 const CLOSE = 12;  // pixels of the window from the first corner within which a click closes
 const SEEN = 3;  // corners that a polygon has at least
 
 class PolygonRows extends ShapeRows {
-  what = "Polygon";
+  what = gettext("Polygon");
   point = null;  // the corner in hand: its place
 
   get size() { return this.view.size; }
@@ -38,8 +39,8 @@ class PolygonRows extends ShapeRows {
 
   told({ points }) {
     const { x, y, width, height } = boundsOf(points);
-    const crosses = crossing(points) ? ", it crosses itself" : "";
-    return `${points.length} corners, x ${x}, y ${y}, ${tidy(width)} wide, ${tidy(height)} high${crosses}`;
+    const told = interpolate(gettext("%(n)s corners, x %(x)s, y %(y)s, %(width)s wide, %(height)s high"), { n: points.length, x, y, width: tidy(width), height: tidy(height) });
+    return crossing(points) ? `${told}, ${gettext("it crosses itself")}` : told;
   }
 
   holds({ points }, { x, y }, [across, down]) {
@@ -113,7 +114,7 @@ class PolygonRows extends ShapeRows {
     if (event.key === "Enter") {
       const part = this.closed(this.sketch);
       if (part.points.length >= SEEN) this.placed(part);
-      else announce(`A polygon needs ${SEEN} corners.`);
+      else announce(interpolate(gettext("A polygon needs %(n)s corners."), { n: SEEN }));
     } else if (["Backspace", "Delete"].includes(event.key)) {
       this.placed(null, this.sketch.length > 1 ? this.sketch.slice(0, -1) : null);
     } else return false;
@@ -127,7 +128,7 @@ class PolygonRows extends ShapeRows {
     this.point = at;
     this.overlay.mark();
     const [x, y] = this.parts[this.selected].points[at];
-    announce(`Corner ${at + 1}: x ${x}, y ${y}`);
+    announce(interpolate(gettext("Corner %(number)s: x %(x)s, y %(y)s"), { number: at + 1, x, y }));
   }
 
   stepCorner(by) {
@@ -149,7 +150,7 @@ class PolygonRows extends ShapeRows {
   delete(row) {
     const part = this.parts[this.selected];
     if (this.point === null || !this.holdsFocus() || row !== this.rows.children[this.selected]) return super.delete(row);
-    if (part.points.length <= SEEN) return announce(`A polygon needs ${SEEN} corners. Escape lets go of this one; Delete then takes the polygon.`);
+    if (part.points.length <= SEEN) return announce(interpolate(gettext("A polygon needs %(n)s corners. Escape lets go of this one; Delete then takes the polygon."), { n: SEEN }));
     this.settle();
     const at = this.point;
     this.replace(this.selected, { ...part, points: part.points.toSpliced(at, 1) });

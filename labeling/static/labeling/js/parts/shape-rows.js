@@ -21,6 +21,7 @@ import "../workspace/picture.js";
 import { questionInUse } from "../workspace/questions.js";
 import { Overlay } from "./overlay.js";
 import { PartRows } from "./part-rows.js";
+import { gettext, interpolate } from "../words.js";
 
 const STEP = 8;
 const STILL = 4;  // pixels of the window by which a hand may shake in a click
@@ -56,7 +57,7 @@ export class ShapeRows extends PartRows {
     const words = field.value.trim().toLowerCase();
     const titles = [...this.titles].map(([label, title]) => ({ label, title: title.toLowerCase() }));
     const found = titles.find(({ title }) => title === words) ?? titles.find(({ title }) => words && title.startsWith(words)) ?? titles.find(({ title }) => words && title.includes(words));
-    if (!found) return announce("There is no such label.");
+    if (!found) return announce(gettext("There is no such label."));
     field.value = "";
     this.add(found.label);
   }
@@ -215,7 +216,7 @@ export class ShapeRows extends PartRows {
 
   step(by) {
     const n = this.parts.length;
-    if (!n) return void announce(`There is no ${this.what.toLowerCase()} yet.`);
+    if (!n) return void announce(gettext("Nothing is drawn yet."));
     this.select(this.selected < 0 ? (by > 0 ? 0 : n - 1) : (this.selected + by + n) % n);
     this.reveal();
   }
@@ -263,7 +264,7 @@ export class ShapeRows extends PartRows {
     this.armed = Boolean(this.overlay);
     for (const button of this.querySelectorAll("[data-add]")) button.setAttribute("aria-pressed", String(button.dataset.add === label));
     this.overlay?.focus();
-    announce(`${this.titleOf(label)}: draw it, or press N.`);
+    announce(interpolate(gettext("%(label)s: draw it, or press N."), { label: this.titleOf(label) }));
   }
 
   pressed(event) {
@@ -317,7 +318,7 @@ export class ShapeRows extends PartRows {
     const next = Math.min(at, this.parts.length - 1);
     if (inPicture || next < 0) this.select(next);
     else this.rows.children[next].querySelector("[data-delete]").focus();
-    announce(`Deleted ${this.what.toLowerCase()} ${at + 1}.`);
+    announce(interpolate(gettext("Deleted: %(what)s %(number)s."), { what: this.what, number: at + 1 }));
   }
 
   /* ---- keys */

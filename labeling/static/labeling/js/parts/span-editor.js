@@ -11,8 +11,10 @@ import { SpanList } from "./span-list.js";
 import { SpanPointer } from "./span-pointer.js";
 import { surfaceOf } from "./text-surface.js";
 import { chosenFrom } from "./word-steps.js";
+import { gettext, interpolate, ngettext } from "../words.js";
 
 const LONG = 60;
+const marked = (n) => (n ? interpolate(ngettext("%(n)s span is marked.", "%(n)s spans are marked.", n), { n }) : gettext("No spans are marked."));
 const shortened = (text) => (text.length > LONG ? `${text.slice(0, LONG / 2)} … ${text.slice(-LONG / 3)}` : text);
 const byPlace = (one, other) => one.start - other.start || one.end - other.end || (one.label < other.label ? -1 : Number(one.label > other.label));
 const isSame = (one, other) => one.start === other.start && one.end === other.end && one.label === other.label;
@@ -80,7 +82,7 @@ class SpanEditor extends HTMLElement {
     const made = Object.assign(document.createElement("div"), { className: "x-text", dir: "auto" });
     made.dataset.x = this.dataset.field;
     const section = root.querySelector(`[data-x-source="${name}"]`);
-    if (section) section.append(Object.assign(document.createElement("p"), { className: "x-title", textContent: "As it is written, to be marked" }), made);
+    if (section) section.append(Object.assign(document.createElement("p"), { className: "x-title", textContent: gettext("As it is written, to be marked") }), made);
     else this.prepend(made);
     return made;
   }
@@ -95,7 +97,7 @@ class SpanEditor extends HTMLElement {
     const before = this.surface.owner;
     this.surface.owner = this;
     this.element.dataset.questionOf = this.closest(".question")?.dataset.question ?? "";
-    this.element.setAttribute("aria-label", `The text to mark: ${this.closest("fieldset")?.querySelector("legend")?.firstChild?.textContent.trim() ?? ""}`);
+    this.element.setAttribute("aria-label", interpolate(gettext("The text to mark: %(question)s"), { question: this.closest("fieldset")?.querySelector("legend")?.firstChild?.textContent.trim() ?? "" }));
     this.element.setAttribute("aria-describedby", this.dataset.help);
     if (!before) return;
     before.choose(null, { say: false });
@@ -108,7 +110,7 @@ class SpanEditor extends HTMLElement {
   }
 
   entered() {
-    if (!this.chosen) announce(`${this.parts.length || "No"} ${this.parts.length === 1 ? "span is" : "spans are"} marked. Arrow keys go from word to word.`);
+    if (!this.chosen) announce(`${marked(this.parts.length)} ${gettext("Arrow keys go from word to word.")}`);
   }
 
   /** Is a key meant for this question? Of several with parts, the one in use; else the first. */
@@ -179,7 +181,7 @@ class SpanEditor extends HTMLElement {
     this.surface.choose(this.chosen, { native });
     if (this.chosen && reveal) this.surface.reveal(this.chosen, { toEnd: chosen.head > chosen.base.start });
     this.tell();
-    if (say) announce(this.chosen ? this.said(this.chosen) : "Nothing is chosen.");
+    if (say) announce(this.chosen ? this.said(this.chosen) : gettext("Nothing is chosen."));
   }
 
   hold(at) {
@@ -204,13 +206,13 @@ class SpanEditor extends HTMLElement {
     this.tell();
     if (!focus) return;
     this.focus();
-    announce(`Span ${at + 1} of ${this.parts.length}: ${this.nameOf(part)}, ${this.textOf(part)}`);
+    announce(interpolate(gettext("Span %(number)s of %(n)s: %(label)s, %(text)s"), { number: at + 1, n: this.parts.length, label: this.nameOf(part), text: this.textOf(part) }));
   }
 
   /** The span that follows or precedes the one in hand, or what is chosen. */
   step(by) {
     const { parts, active, chosen } = this;
-    if (!parts.length) return void announce("No span is marked yet.");
+    if (!parts.length) return void announce(gettext("No span is marked yet."));
     const from = chosen?.start ?? (by > 0 ? -1 : Infinity);
     const beside = by > 0 ? parts.findIndex(({ start }) => start >= from) : parts.findLastIndex(({ start }) => start < from);
     const at = active >= 0 ? active + by : beside >= 0 ? beside : by > 0 ? 0 : -1;
@@ -229,14 +231,14 @@ class SpanEditor extends HTMLElement {
   said(chosen) {
     const text = this.textOf(chosen);
     const names = [...new Set(this.parts.filter(({ start, end }) => start < chosen.end && chosen.start < end).map((part) => this.nameOf(part)))];
-    return [text.trim() ? text : "space", names.join(" and ")].filter(Boolean).join(", ");
+    return [text.trim() ? text : gettext("space"), names.join(` ${gettext("and")} `)].filter(Boolean).join(", ");
   }
 
   /** What a label would now be given to, for everybody to see. */
   tell() {
     const part = this.parts[this.active];
     const [words, text] = this.querySelector("[data-chosen]").children;
-    words.textContent = part ? "In hand:" : this.chosen ? "Chosen:" : this.isOff ? "" : "Nothing is chosen yet.";
+    words.textContent = part ? gettext("In hand:") : this.chosen ? gettext("Chosen:") : this.isOff ? "" : gettext("Nothing is chosen yet.");
     text.textContent = part ?? this.chosen ? this.textOf(part ?? this.chosen) : "";
     for (const button of this.buttons) button.setAttribute("aria-pressed", String(part?.label === button.dataset.add));
   }
@@ -258,7 +260,7 @@ class SpanEditor extends HTMLElement {
     const held = this.parts[this.active];
     if (held) return this.change({ ...held, label });
     const trimmed = this.chosen && this.places.trimmed(this.chosen.start, this.chosen.end);
-    if (!trimmed) return this.refuse("Choose words in the text first: click the first and the last, drag, or use the arrow keys.");
+    if (!trimmed) return this.refuse(gettext("Choose words in the text first: click the first and the last, drag, or use the arrow keys."));
     const made = { label, ...trimmed };
     const twin = this.parts.findIndex((one) => one.start === made.start && one.end === made.end && (one.label === label || !this.mayOverlap));
     if (twin >= 0) {
@@ -274,8 +276,8 @@ class SpanEditor extends HTMLElement {
   change(part) {
     const held = this.parts[this.active];
     this.begun();
-    if (isSame(part, held)) return void announce(`It is ${this.nameOf(part)} already.`);
-    if (this.parts.some((one) => isSame(one, part))) return !this.refuse(`These words are marked ${this.nameOf(part)} already.`);
+    if (isSame(part, held)) return void announce(interpolate(gettext("It is %(label)s already."), { label: this.nameOf(part) }));
+    if (this.parts.some((one) => isSame(one, part))) return !this.refuse(interpolate(gettext("These words are marked %(label)s already."), { label: this.nameOf(part) }));
     if (this.clashes(part)) return false;
     this.settle(this.parts.with(this.active, part), part);
     return true;
@@ -293,7 +295,7 @@ class SpanEditor extends HTMLElement {
 
   clashes(part) {
     const other = this.mayOverlap ? null : clash(this.parts, part, this.active);
-    return other !== null && this.refuse(`“${this.textOf(other)}” is marked ${this.nameOf(other)} already, and spans of this question may not overlap. Change or delete that one first.`);
+    return other !== null && this.refuse(interpolate(gettext("“%(text)s” is marked %(label)s already, and spans of this question may not overlap. Change or delete that one first."), { text: this.textOf(other), label: this.nameOf(other) }));
   }
 
   /** The span in hand takes up another stretch, as far as that holds more than white space. */
@@ -308,8 +310,8 @@ class SpanEditor extends HTMLElement {
     const list = which === "end" ? ends : starts;
     const next = by > 0 ? list.find((place) => place > part[which]) : list.findLast((place) => place < part[which]);
     const moved = { ...part, [which]: next };
-    if (next === undefined) return announce("The text ends here.");
-    if (moved.start >= moved.end) return announce("Nothing would be left of the span. Delete it instead.");
+    if (next === undefined) return announce(gettext("The text ends here."));
+    if (moved.start >= moved.end) return announce(gettext("Nothing would be left of the span. Delete it instead."));
     this.resize(moved);
   }
 
@@ -322,7 +324,7 @@ class SpanEditor extends HTMLElement {
     this.choose(chosenFrom(this.places.words, part), { native: !this.pointer.touching, say: false, reveal: false });
     if (inList && this.parts.length) this.list.focus(active);
     else this.focus();
-    announce(`Deleted ${this.nameOf(part)}: ${this.textOf(part)}`);
+    announce(interpolate(gettext("Deleted %(label)s: %(text)s"), { label: this.nameOf(part), text: this.textOf(part) }));
   }
 
   /* ---- what stands beside the text */

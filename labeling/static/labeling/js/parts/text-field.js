@@ -1,4 +1,6 @@
 /* A text that may have so many characters: they are counted where they come near the end, and nothing is cut off. */
+import { gettext, interpolate, number } from "../words.js";
+
 function count(field) {
   const n = [...field.value].length;  // code points, as the server counts
   const longest = Number(field.dataset.longest);
@@ -6,9 +8,9 @@ function count(field) {
   const place = field.closest(".field").querySelector("[data-count]");
   place.hidden = n < Number(field.dataset.near);
   place.classList.toggle("bad", over > 0);
-  const words = over > 0 ? `${over.toLocaleString("en")} too many` : `${(-over).toLocaleString("en")} left`;
-  place.textContent = place.hidden ? "" : `${n.toLocaleString("en")} of ${longest.toLocaleString("en")} characters, ${words}`;
-  field.setCustomValidity(over > 0 ? `The text has ${n.toLocaleString("en")} characters; at most ${longest.toLocaleString("en")} are allowed.` : "");
+  const words = { n: number(n), most: number(longest), over: number(Math.abs(over)) };
+  place.textContent = place.hidden ? "" : interpolate(over > 0 ? gettext("%(n)s of %(most)s characters, %(over)s too many") : gettext("%(n)s of %(most)s characters, %(over)s left"), words);
+  field.setCustomValidity(over > 0 ? interpolate(gettext("The text has %(n)s characters; at most %(most)s are allowed."), words) : "");
 }
 
 for (const kind of ["input", "change", "check", "focusin"]) {

@@ -1,6 +1,7 @@
 /* Which questions are asked, by the answers to those before them (show_if of the schema). What was entered under one that
    goes out of sight stays in the page, is there again when it comes back, and is left out by the server if it does not. */
 import { announce } from "../live.js";
+import { gettext, interpolate } from "../words.js";
 
 export const isAsked = (question) => !("notAsked" in question.dataset);
 
@@ -17,7 +18,7 @@ export function settleAsked(form) {
     question.toggleAttribute("data-not-asked", !wanted);
     (wanted ? came : went).push(question);
   }
-  if (came.length) announce(`Asked as well: ${came.map(titleOf).join(", ")}.`);
+  if (came.length) announce(interpolate(gettext("Asked as well: %(questions)s."), { questions: came.map(titleOf).join(", ") }));
   return Boolean(came.length || went.length);
 }
 

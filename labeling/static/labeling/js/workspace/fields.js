@@ -3,6 +3,7 @@
 import { keyOf, registerKeys } from "../hotkeys.js";
 import { pictureIn } from "./picture.js";
 import "./record.js";
+import { gettext, interpolate } from "../words.js";
 
 const VIEWS = { "zoom-in": "in", "zoom-out": "out", fit: "fit", turn: "right", "turn-back": "left", light: "light", "view-reset": "reset" };
 
@@ -37,7 +38,7 @@ function watchTall(root) {
     if (!scrolls) return ["tabindex", "role", "aria-label"].forEach((name) => place.removeAttribute(name));
     place.tabIndex = 0;
     place.setAttribute("role", "region");
-    place.setAttribute("aria-label", `${place.closest(".x-field")?.getAttribute("aria-label") ?? "Text"}: scrolls`);
+    place.setAttribute("aria-label", interpolate(gettext("%(field)s: scrolls"), { field: place.closest(".x-field")?.getAttribute("aria-label") ?? gettext("Text") }));
   };
   const observer = new ResizeObserver((entries) => new Set(entries.map(({ target }) => target)).forEach(mark));
   for (const place of tall) observer.observe(place);

@@ -1,4 +1,5 @@
 /* Finding a rule or an option: what does not hold every word is out of sight; a heading that does keeps all below it. */
+import { gettext, interpolate, ngettext } from "../words.js";
 
 const LEVEL = /^H([1-6])$/;
 const PARTS = "li, dl > div, tbody > tr";
@@ -11,7 +12,7 @@ export function startFinding(rules) {
   const find = () => {
     const words = field.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     const n = show(body, words);
-    status.textContent = words.length ? (n ? `${n} ${n === 1 ? "part" : "parts"} found` : "Nothing found. Try another word.") : "";
+    status.textContent = words.length ? (n ? interpolate(ngettext("%(n)s part found", "%(n)s parts found", n), { n }) : gettext("Nothing found. Try another word.")) : "";
   };
   field.addEventListener("input", find);
   field.addEventListener("keydown", (event) => {

@@ -1,5 +1,6 @@
 /* The state of the answer in the top line, and banners that stay until they no longer hold. */
 import { announce } from "../live.js";
+import { gettext, interpolate, ngettext } from "../words.js";
 
 const MARKS = { warn: "warning", bad: "error", ok: "check" };
 
@@ -23,7 +24,7 @@ export function notice(name, sentence, { kind = "warn", link, button, dismiss = 
   banner.append(mark(MARKS[kind] ?? "info"), text);
   if (link) banner.append(Object.assign(document.createElement("a"), { className: "button small", textContent: link[0], href: link[1] }));
   if (button) banner.append(press(button[0], button[1]));
-  if (dismiss) banner.append(press("Dismiss", () => banner.remove()));
+  if (dismiss) banner.append(press(gettext("Dismiss"), () => banner.remove()));
   if (old) old.replaceWith(banner);
   else place.append(banner);
   announce(sentence);
@@ -45,10 +46,8 @@ function mark(name) {
   return svg;
 }
 
-const answers = (n) => (n === 1 ? "1 answer is" : `${n} answers are`);
-
 export const offlineWords = (n) => (n
-  ? `You are offline. ${answers(n)} kept in this browser and will be sent when the line is back.`
-  : "You are offline. What you enter is kept in this browser and will be sent when the line is back.");
+  ? interpolate(ngettext("You are offline. %(n)s answer is kept in this browser and will be sent when the line is back.", "You are offline. %(n)s answers are kept in this browser and will be sent when the line is back.", n), { n })
+  : gettext("You are offline. What you enter is kept in this browser and will be sent when the line is back."));
 
-export const brokenWords = (n) => `That did not work on our side. ${answers(n)} kept in this browser and will be sent again.`;
+export const brokenWords = (n) => interpolate(ngettext("That did not work on our side. %(n)s answer is kept in this browser and will be sent again.", "That did not work on our side. %(n)s answers are kept in this browser and will be sent again.", n), { n });

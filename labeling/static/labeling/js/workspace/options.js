@@ -1,6 +1,7 @@
 /* Long lists of options: type to filter, arrow keys and Enter, those taken lately on top. Their rows come with the first item
    of a page; items after it are sent without them and get a copy, so that a thousand options weigh once. */
 import { announce } from "../live.js";
+import { gettext, interpolate, ngettext } from "../words.js";
 
 const MOST_RECENT = 5;
 const kept = new Map();  // version -> question -> {rows, group}
@@ -64,7 +65,7 @@ export function startOptions(form, place) {
     const rows = recent.map((value) => fields.get(value)).filter(Boolean);
     list.querySelector(".recent")?.replaceWith(...list.querySelectorAll(".recent > .option-row"));
     if (!rows.length) continue;
-    const box = Object.assign(document.createElement("div"), { className: "recent", role: "group", ariaLabel: "Taken lately" });
+    const box = Object.assign(document.createElement("div"), { className: "recent", role: "group", ariaLabel: gettext("Taken lately") });
     box.append(...rows);
     list.querySelector(".options").prepend(box);
     words.delete(list);
@@ -110,7 +111,11 @@ export function filterOptions(field) {
 }
 
 const titleOf = (row) => row.querySelector(".option-text").textContent.trim();
-const countOf = (n, all, active) => (n === all ? `${all} options.` : `${n} of ${all} options${active ? `; Enter takes ${titleOf(active)}` : ""}.`);
+function countOf(n, all, active) {
+  if (n === all) return interpolate(ngettext("%(n)s option.", "%(n)s options.", n), { n });
+  if (!active) return interpolate(gettext("%(n)s of %(all)s options."), { n, all });
+  return interpolate(gettext("%(n)s of %(all)s options; Enter takes %(option)s."), { n, all, option: titleOf(active) });
+}
 
 function activate(list, row) {
   actives.get(list)?.classList.remove("is-active");
@@ -129,7 +134,7 @@ export function optionKey(event, act) {
     const at = shown.indexOf(actives.get(list));
     const next = shown[key === "ArrowDown" ? Math.min(at + 1, shown.length - 1) : Math.max(at - 1, 0)];
     activate(list, next ?? null);
-    if (next) announce(`${titleOf(next)}, ${shown.indexOf(next) + 1} of ${shown.length}${fieldOf(next).checked ? ", chosen" : ""}.`);
+    if (next) announce(interpolate(fieldOf(next).checked ? gettext("%(option)s, %(number)s of %(n)s, chosen.") : gettext("%(option)s, %(number)s of %(n)s."), { option: titleOf(next), number: shown.indexOf(next) + 1, n: shown.length }));
   } else if (key === "Enter") {
     const row = actives.get(list);
     if (!row) return void act.submit() ?? true;

@@ -24,6 +24,8 @@
 
    The pointer belongs to the editor where it calls preventDefault() on pointerdown in its layer; what it leaves pans.
    The middle button and two fingers always move the picture. Arrow keys in the frame scroll it unless prevented. */
+import { gettext, interpolate } from "../words.js";
+
 const STEPS = [1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128];
 const CLOSEST = 16;  // CSS pixels a pixel of the original, unless 8 times the fit is more
 const COARSE = 3;  // from here on pixels are shown as squares, not smoothed
@@ -230,7 +232,7 @@ export class PictureView extends HTMLElement {
   }
 
   say() {
-    const words = `${this.level === 1 ? "fits · " : ""}${Math.round(this.scale * 100)} %${this.turn ? ` · ${this.turn}°` : ""}`;
+    const words = `${this.level === 1 ? `${gettext("fits")} · ` : ""}${Math.round(this.scale * 100)} %${this.turn ? ` · ${this.turn}°` : ""}`;
     const place = this.querySelector("[data-view-level]");
     if (place && place.textContent !== words) place.textContent = words;
   }
@@ -332,7 +334,7 @@ export class PictureView extends HTMLElement {
       slider.closest("label").querySelector("output").textContent = `${value} %`;
     }
     const note = this.querySelector("[data-light-note]");
-    if (note) note.textContent = isPlain ? "" : `· brightness ${brightness} %, contrast ${contrast} %`;
+    if (note) note.textContent = isPlain ? "" : `· ${interpolate(gettext("brightness %(brightness)s %, contrast %(contrast)s %"), { brightness, contrast })}`;
   }
 }
 

@@ -1,6 +1,7 @@
 /* The questions of one item: which one is meant, choosing by key, cannot tell, and what is still open. */
 import { announce } from "../live.js";
 import { isAsked, settleAsked } from "./asked.js";
+import { gettext } from "../words.js";
 
 const questionsOf = (form) => [...form.querySelectorAll(".question")].filter(isAsked);
 const answersOf = (question) => [...question.querySelectorAll('[name^="answer-"], [name^="json-"]')];
@@ -204,7 +205,7 @@ export function toggleDefinition(form) {
   const row = document.activeElement?.closest(".option-row") ?? question?.querySelector(".option-row:has(:checked)");
   const button = row?.querySelector(".option-more");
   const menu = button && form.querySelector(`#${CSS.escape(button.getAttribute("popovertarget"))}`);
-  if (!menu) return announce("This option has no definition yet.");
+  if (!menu) return announce(gettext("This option has no definition yet."));
   menu.showPopover();
   placeAt(menu, button.closest(".option-row"), { beside: true });
 }

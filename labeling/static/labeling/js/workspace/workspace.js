@@ -18,6 +18,7 @@ import * as questions from "./questions.js";
 import { startRules } from "./rules.js";
 import { send } from "./send.js";
 import { Tabs } from "./tabs.js";
+import { gettext, interpolate } from "../words.js";
 
 const root = document.getElementById("workspace");
 const place = document.getElementById("work-place");
@@ -65,25 +66,26 @@ function show(next, { quietly = false } = {}) {
       if (!found) return;
       questions.showAll(form);
       changes.set(form, new Changes(entered(form)));
-      showState("draft", "draft kept");
+      showState("draft", gettext("draft kept"));
     });
   }
   notice("taken", "");
   tabs.show(form.dataset.assignment);
   showProgress();
-  if (!outbox.waiting.length) showState("drafted" in form.dataset ? "draft" : "saved", "drafted" in form.dataset ? "draft kept" : "saved");
+  if (!outbox.waiting.length) showState("drafted" in form.dataset ? "draft" : "saved", "drafted" in form.dataset ? gettext("draft kept") : gettext("saved"));
   questions.focusFirst(form);
   scrollTo({ top: 0 });
-  if (!quietly) announce(`Saved. Item ${number()}.`);
+  if (!quietly) announce(interpolate(gettext("Saved. Item %(number)s."), { number: number() }));
   setTimeout(() => !tabs.blocked && void upcoming.fill(inHand), 150);
 }
 
 const number = () => (done[form.dataset.round] ?? 0) + 1;
 
-/* " of your 120": answered, held, or to be had when the page came. */
-function ofAll(round) {
+/* "Item 3 of your 120": answered, held, or to be had when the page came. */
+function itemOf(round) {
   const { allMine, allRound } = root.dataset;
-  return allRound === round && Number(allMine) >= number() ? ` of your ${allMine}` : "";
+  const isKnown = allRound === round && Number(allMine) >= number();
+  return interpolate(isKnown ? gettext("Item %(number)s of your %(all)s") : gettext("Item %(number)s"), { number: number(), all: allMine });
 }
 
 function showProgress() {
@@ -93,10 +95,12 @@ function showProgress() {
   today = Math.max(today, Number(dataset.today));
   const minutes = Number(dataset.minutes);
   const badge = document.getElementById("round-badge");
-  badge.textContent = `Round ${dataset.round}`;
+  badge.textContent = interpolate(gettext("Round %(number)s"), { number: dataset.round });
   badge.hidden = false;
-  const time = minutes >= 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes} min`;
-  document.getElementById("progress").textContent = `${"revising" in dataset ? "Revising an answer" : `Item ${number()}${ofAll(dataset.round)}`} · ${today} done today${minutes ? ` · ${time}` : ""}`;
+  const time = minutes >= 60 ? interpolate(gettext("%(hours)s h %(minutes)s min"), { hours: Math.floor(minutes / 60), minutes: minutes % 60 }) : interpolate(gettext("%(minutes)s min"), { minutes });
+  document.getElementById("progress").textContent = [
+    "revising" in dataset ? gettext("Revising an answer") : itemOf(dataset.round), interpolate(gettext("%(n)s done today"), { n: today }), ...(minutes ? [time] : []),
+  ].join(" · ");
 }
 
 function keepTime() {
@@ -126,14 +130,14 @@ async function showNext(options) {
 function loading() {
   const box = Object.assign(document.createElement("div"), { className: "work-loading skeleton" });
   box.setAttribute("role", "status");
-  box.setAttribute("aria-label", "Loading the next item");
+  box.setAttribute("aria-label", gettext("Loading the next item"));
   box.append(...Array.from({ length: 6 }, () => document.createElement("span")));
   return box;
 }
 
 function waitForLine(why) {
   if (why === "signed-out") return showSignedOut();
-  const words = why === "offline" ? offlineWords(outbox.waiting.length) : "The next item did not come. Nothing is lost; it is asked for again.";
+  const words = why === "offline" ? offlineWords(outbox.waiting.length) : gettext("The next item did not come. Nothing is lost; it is asked for again.");
   notice("line", words);
   setTimeout(() => form ?? showNext({ quietly: true }), 3000);
 }
@@ -167,17 +171,17 @@ function changed(event) {
 
 function step(how) {
   const pairs = changes.get(form)?.[how]();
-  if (!pairs) return announce(how === "undo" ? "Nothing to undo in this item." : "Nothing to redo.");
+  if (!pairs) return announce(how === "undo" ? gettext("Nothing to undo in this item.") : gettext("Nothing to redo."));
   restore(form, pairs);
   questions.showAll(form);
   drafts.get(form).changed();
-  announce(how === "undo" ? "Undone." : "Redone.");
+  announce(how === "undo" ? gettext("Undone.") : gettext("Redone."));
 }
 
 async function submit() {
   if (!form || tabs.blocked || !form.querySelector(".submit")) return;
   questions.closePopovers(form);
-  if (!questions.isComplete(form)) return announce("Not submitted: something is missing or does not fit.");
+  if (!questions.isComplete(form)) return announce(gettext("Not submitted: something is missing or does not fit."));
   const sent = form;
   rememberOptions(sent, optionPlace);
   const pairs = [...entered(sent), ["id", newId()], ["seconds", seconds()]];
@@ -205,7 +209,7 @@ async function skip(reason) {
   const sent = form;
   const pairs = [["reason", reason], ["comment", sent.elements.comment.value]];
   await leaveItem(sent, { id: newId(), kind: "skip", url: sent.dataset.skipUrl, pairs, assignment: sent.dataset.assignment, round: sent.dataset.round });
-  announce(reason === "later" ? "Skipped for now. It comes back at the end." : "Skipped.");
+  announce(reason === "later" ? gettext("Skipped for now. It comes back at the end.") : gettext("Skipped."));
 }
 
 /** The item I answered last, as I left it; what I was at comes after it. */
@@ -218,13 +222,13 @@ async function back() {
     before = result.kind === "ok" ? formOf(result.text) : null;
     lastUrl = "";
   }
-  if (!before) return announce("There is no earlier item to go back to.");
+  if (!before) return announce(gettext("There is no earlier item to go back to."));
   if (form) {
     keepTime();
     upcoming.putFirst(form);
   }
   show(before, { quietly: true });
-  announce("Your last item. What you submit now replaces your answer.");
+  announce(gettext("Your last item. What you submit now replaces your answer."));
 }
 
 /* ---- what became of it */
@@ -233,18 +237,18 @@ async function settled(entry, result) {
   if (result.kind === "ok") return;
   const { code, sentence, fields } = result;
   if (code.startsWith("invalid") && entry.kind === "answer") return showAgain(entry, fields, sentence);
-  if (entry.kind === "skip") return toast(sentence || "The item was not skipped.", { level: "error" });
+  if (entry.kind === "skip") return toast(sentence || gettext("The item was not skipped."), { level: "error" });
   if (code === "round_closed") return roundClosed(entry, sentence);
   if (code !== "lease_expired") await keepEntered(user, entry);  // what the server did not take as a draft stays here
-  const words = sentence || "Your answer was refused. It is kept in this browser; go back to the item and try again.";
-  notice("refused", words, { link: ["My work", mineUrl], dismiss: true });
-  if (code === "lease_expired") showState("failed", "not counted: the place had gone");
-  else showState("failed", `not saved: ${words}`);
+  const words = sentence || gettext("Your answer was refused. It is kept in this browser; go back to the item and try again.");
+  notice("refused", words, { link: [gettext("My work"), mineUrl], dismiss: true });
+  if (code === "lease_expired") showState("failed", gettext("not counted: the place had gone"));
+  else showState("failed", interpolate(gettext("not saved: %(why)s"), { why: words }));
 }
 
 function showAgain(entry, fields, sentence) {
   const at = answered.findIndex(({ dataset }) => dataset.assignment === entry.assignment);
-  if (at < 0) return notice("refused", "An answer was not saved because something in it is missing. It is in My work.", { link: ["My work", mineUrl], dismiss: true });
+  if (at < 0) return notice("refused", gettext("An answer was not saved because something in it is missing. It is in My work."), { link: [gettext("My work"), mineUrl], dismiss: true });
   if (form) upcoming.putFirst(form);
   const [before] = answered.splice(at, 1);
   if (entry.isNew) {  // it was not taken, so it is not done
@@ -255,12 +259,12 @@ function showAgain(entry, fields, sentence) {
   show(before, { quietly: true });
   questions.showErrors(before, fields);
   if (!before.querySelector(".question-error:not([hidden])")) notice("refused", sentence, { dismiss: true });
-  showState("failed", "not saved: see the question");
+  showState("failed", gettext("not saved: see the question"));
 }
 
 function roundClosed(entry, sentence) {
-  notice("closed", sentence, { link: ["My work", mineUrl], dismiss: true });
-  showState("failed", "not counted: the round was closed");
+  notice("closed", sentence, { link: [gettext("My work"), mineUrl], dismiss: true });
+  showState("failed", gettext("not counted: the round was closed"));
   const ofRound = (each) => each?.dataset.round === entry.round;
   upcoming.drop(ofRound);
   if (!ofRound(form)) return;
@@ -271,8 +275,8 @@ function roundClosed(entry, sentence) {
 function showSending({ waiting, trouble }) {
   const n = waiting.length;
   notice("line", trouble === "offline" ? offlineWords(n) : trouble === "broken" ? brokenWords(n) : "");
-  if (n) showState("waiting", trouble ? `waiting to send (${n})` : "sending");
-  else if (document.getElementById("save-state").dataset.state === "waiting") showState("saved", "saved");
+  if (n) showState("waiting", trouble ? interpolate(gettext("waiting to send (%(n)s)"), { n }) : gettext("sending"));
+  else if (document.getElementById("save-state").dataset.state === "waiting") showState("saved", gettext("saved"));
   if (trouble === "signed-out") showSignedOut();
   else if (document.getElementById("signed-out").open) document.getElementById("signed-out").close();
 }
@@ -280,11 +284,11 @@ function showSending({ waiting, trouble }) {
 function showDraft(state) {
   if (outbox.waiting.length) return;
   if (state === "keeping") showState("keeping", "keeping…");
-  else if (state === "draft") showState("draft", "draft kept");
+  else if (state === "draft") showState("draft", gettext("draft kept"));
   else if (state === "signed-out") showSignedOut();
   else if (state === "offline") notice("line", offlineWords(0));
   if (state === "draft") notice("line", "");
-  if (["offline", "broken", "signed-out"].includes(state)) showState("waiting", "kept in this browser");
+  if (["offline", "broken", "signed-out"].includes(state)) showState("waiting", gettext("kept in this browser"));
 }
 
 function showSignedOut() {
@@ -305,7 +309,7 @@ async function resend() {
 
 function showTaken() {
   form.inert = true;
-  notice("taken", "This item is open in another tab. Use that one, or take over here.", { button: ["Take over here", () => {
+  notice("taken", gettext("This item is open in another tab. Use that one, or take over here."), { button: [gettext("Take over here"), () => {
     tabs.takeOver();
     form.inert = false;
     notice("taken", "");
