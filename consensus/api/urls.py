@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from consensus.api import agreement, annotations, checks, disagreements, quality, releases
+from consensus.api import agreement, annotations, checks, disagreements, inquiries, quality, releases
 
 
 class ReleaseNumber(StringConverter):
@@ -41,6 +41,18 @@ urlpatterns: list[URLPattern] = [
         name="api_resolution",
     ),
     path("projects/<slug:slug>/disagreements/<int:pk>/reopen/", disagreements.ReopenView.as_view(), name="api_reopen"),
+    path("projects/<slug:slug>/inquiries/", inquiries.InquiriesView.as_view(), name="api_inquiries"),
+    path("projects/<slug:slug>/inquiries/<uuid:pk>/", inquiries.InquiryView.as_view(), name="api_inquiry"),
+    path(
+        "projects/<slug:slug>/inquiries/<uuid:pk>/replies/", inquiries.RepliesView.as_view(), name="api_inquiry_replies"
+    ),
+    path("projects/<slug:slug>/inquiries/<uuid:pk>/settle/", inquiries.SettleView.as_view(), name="api_inquiry_settle"),
+    path("projects/<slug:slug>/inquiries/<uuid:pk>/rule/", inquiries.RuleView.as_view(), name="api_inquiry_rule"),
+    path(
+        "projects/<slug:slug>/inquiries/<uuid:pk>/renounce/",
+        inquiries.RenounceView.as_view(),
+        name="api_inquiry_renounce",
+    ),
     path("projects/<slug:slug>/agreement/", agreement.AgreementView.as_view(), name="api_agreement"),
     path("projects/<slug:slug>/quality/", quality.QualityView.as_view(), name="api_quality"),
     path("projects/<slug:slug>/hlp/", agreement.HlpView.as_view(), name="api_hlp"),

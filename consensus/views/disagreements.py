@@ -20,6 +20,7 @@ from consensus.reports.answers import answers_on
 from consensus.reports.disagreements import SORTS, STATES, Filters, finished, rows_of
 from consensus.reports.disagreements import queue as queue_of
 from consensus.reports.discussion import Discussion, discussion
+from consensus.reports.inquiries import asked_on, n_to_answer, waiting_questions
 from consensus.reports.mine import decisions_on_mine, waiting_for
 from labeling.actions.people import read_decisions
 from labeling.asked import asked_with, read_answer, without_nul
@@ -59,6 +60,7 @@ def queue(request: SignedIn, slug: str) -> HttpResponse:
         "round_choices": [("", "All rounds"), *((str(number), f"Round {number}") for number in found.rounds)],
         "question_choices": [("", "All questions"), *((name, name) for name in found.questions)],
         "slice_choices": [("", "All slices"), *found.slices],
+        "n_questions": n_to_answer(membership),
         "finished": None if found.entries else finished(membership),
     }
     return project_page(
@@ -133,6 +135,7 @@ def page_of(
     context: dict[str, Any] = {
         "discussion": shown,
         "disagreement": disagreement,
+        "asked_while_labeling": asked_on(membership, disagreement),
         "form": form,
         "message": message,
         "errors": errors or {},
@@ -246,7 +249,12 @@ def reopen(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 def waiting(request: SignedIn, slug: str) -> HttpResponse:
     """Fragment for the first pages: what waits for this person in discussions."""
     membership = get_membership(request.user, slug, to=Do.DISCUSS)
-    context = {"waiting": waiting_for(membership), "project": membership.project, "alone": "alone" in request.GET}
+    context = {
+        "waiting": waiting_for(membership),
+        "questions": waiting_questions(membership),
+        "project": membership.project,
+        "alone": "alone" in request.GET,
+    }
     return render(request, "consensus/disagreements/_waiting.html", context)
 
 

@@ -16,7 +16,8 @@ from labeling.models import Annotation, Assignment, Item
 from tests.rules.routes import routes
 from tests.rules.world import World, build_world, others_work
 
-CANARIES = ("canary-comment", "canary-revision", "canary-draft", "canary-gold", "canary-skip", "canary-message")
+CANARIES = ("canary-comment", "canary-revision", "canary-draft", "canary-gold", "canary-skip", "canary-message",
+            "canary-inquiry", "canary-reply", "canary-asked", "canary-replied")  # fmt: skip
 PASSING = [  # what differs from one request to the next, whoever has answered what
     (re.compile(r'"[A-Za-z0-9]{64}"'), '"token"'),
     (re.compile(r'("request_id": ?)"\w+"'), r'\1"id"'),
@@ -37,6 +38,8 @@ WRITING = [  # what a labeler's own work is made of, besides reading
     ("label_draft", "POST", {"emotion": "joy"}),
     ("label_skip", "POST", {"reason": "language"}),
     ("label_return", "POST", {}),
+    ("label_ask", "POST", {"id": "6f6b8e1c-5f5e-4a34-9a53-b0f1a1f0d003", "body": "What is joy?"}),
+    ("api_ask", "POST", {"id": "6f6b8e1c-5f5e-4a34-9a53-b0f1a1f0d004", "body": "What is joy?"}),
     ("label_acknowledge", "POST", {}),
 ]
 
@@ -94,7 +97,8 @@ def look_everywhere(client: Client, world: World) -> dict[str, str]:
             if is_api:
                 response = client.generic(method, address, json.dumps(body), content_type="application/json")
             else:
-                response = client.post(address, body, headers={"HX-Request": "true"})
+                by_script = {"X-Concord": "script"} if name == "label_ask" else {}  # else a toast outlives it
+                response = client.post(address, body, headers={"HX-Request": "true", **by_script})
             seen[f"{method} {address}"] = answer_of(response)
     return seen
 
@@ -135,6 +139,8 @@ def test_b_01_the_canaries_are_where_they_should_be_found(world):
 
     assert "canary-gold" in seen
     assert "canary-message" in seen
+    assert "canary-inquiry" in seen
+    assert "canary-reply" in seen
 
 
 @pytest.mark.parametrize("label", [0, 1])
@@ -221,6 +227,8 @@ def test_an_expert_who_may_still_be_asked_is_as_blind(world, role):
         assert "canary-comment" not in content, address
         assert "canary-revision" not in content, address
         assert "canary-draft" not in content, address
+        assert "canary-asked" not in content, address
+        assert "canary-replied" not in content, address
 
 
 def walk_on(client: Client, slug: str) -> Callable[[], list[str]]:

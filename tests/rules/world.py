@@ -17,6 +17,7 @@ from consensus.models import Disagreement
 from labeling.actions.annotations import submit
 from labeling.actions.assignments import lease, save_draft
 from labeling.actions.imports import preview, start_import, upload_import
+from labeling.actions.inquiries import ask, reply
 from labeling.actions.instructions import start_draft
 from labeling.actions.people import invite, make_token, remove_member
 from labeling.actions.rounds import Selection, close_round
@@ -40,7 +41,11 @@ class World:
     @property
     def unknown(self) -> dict[str, object]:
         """The same addresses for what never existed."""
-        nothing: dict[str, object] = {"media/pk": uuid.uuid4(), "files/name": "nothing.csv"}
+        nothing: dict[str, object] = {
+            "media/pk": uuid.uuid4(),
+            "inquiries/pk": uuid.uuid4(),
+            "files/name": "nothing.csv",
+        }
         return {place: nothing.get(place, UNKNOWN.get(place.split("/")[1], 987654)) for place in self.values}
 
 
@@ -81,6 +86,9 @@ def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = ""
         project=project, name="front.png", file=ContentFile(b"not looked at", "x"), sha256="0" * 64, size=13,
         content_type="image/png", width=1, height=1, created_by=manager,
     )  # fmt: skip
+    theirs = raised[1].item.assignments.get(labeler=other)
+    inquiry = ask(assignment=theirs, by=other, id=uuid.uuid4(), question="emotion", body=f"canary-inquiry {spice}")
+    reply(inquiry=inquiry, by=sme, body=f"canary-reply {spice}")
     values: dict[str, object] = {
         "p/slug": project.slug,
         "projects/slug": project.slug,
@@ -101,6 +109,7 @@ def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = ""
         "imports/pk": brought[0].from_import_id,
         "rounds/number": 2,
         "disagreements/pk": raised[1].pk,
+        "inquiries/pk": inquiry.pk,
         "releases/number": release.number,
         "files/name": "labels.csv",
     }
@@ -139,6 +148,9 @@ def others_work(world: World, label: int) -> list[Annotation]:
         assignment=done[0].assignment, by=world.other, id=uuid.uuid4(), answers={"emotion": options[label].value},
         comment="canary-revision",
     )  # fmt: skip
+    for one in done:
+        asked = ask(assignment=one.assignment, by=world.other, id=uuid.uuid4(), body="canary-asked")
+        reply(inquiry=asked, by=world.manager, body="canary-replied")
     draft = {"answers": {"emotion": options[label].value}, "comment": "canary-draft"}
     save_draft(assignment=lease(item=world.items[3], by=world.other), by=world.other, draft=draft)
     return done
