@@ -6,6 +6,8 @@ about where people differ, each in the unit that people who work with such answe
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 from consensus.kinds import ANSWER_KINDS
 from consensus.stats.arrays import Floats
 from consensus.stats.distances.amounts import absolute_difference, fit_numbers
@@ -42,32 +44,32 @@ LIKENESS: dict[str, Comparison] = {
     "text": word_likeness,
     **{name: kind.likeness for name, kind in ANSWER_KINDS.items()},
 }
-DIFFERENCE = Extra("absolute_difference", "How far apart on average", absolute_difference)
+DIFFERENCE = Extra("absolute_difference", _("How far apart on average"), absolute_difference)
 EXTRAS: dict[str, tuple[Extra, ...]] = {
     "choices": (
-        Extra("jaccard", "Share of the options chosen by both", jaccard_likeness),
-        Extra("exact", "The very same set", exact),
+        Extra("jaccard", _("Share of the options chosen by both"), jaccard_likeness),
+        Extra("exact", _("The very same set"), exact),
     ),
-    "rating": (DIFFERENCE, Extra("exact", "The very same point", exact)),
+    "rating": (DIFFERENCE, Extra("exact", _("The very same point"), exact)),
     "number": (DIFFERENCE,),
     "boxes": (
-        Extra("f1_50", "F1 at IoU 0.5", box_f1(0.5)),
-        Extra("f1_75", "F1 at IoU 0.75", box_f1(0.75)),
-        Extra("matched_iou", "Mean IoU of boxes that match", matched_iou(0.5), pooled=True),
-        Extra("precision_50", "Boxes that gold has too, at IoU 0.5", box_precision(0.5), pooled=True),
-        Extra("recall_50", "Boxes of gold that were found, at IoU 0.5", box_recall(0.5), pooled=True),
+        Extra("f1_50", _("F1 at IoU 0.5"), box_f1(0.5)),
+        Extra("f1_75", _("F1 at IoU 0.75"), box_f1(0.75)),
+        Extra("matched_iou", _("Mean IoU of boxes that match"), matched_iou(0.5), pooled=True),
+        Extra("precision_50", _("Boxes that gold has too, at IoU 0.5"), box_precision(0.5), pooled=True),
+        Extra("recall_50", _("Boxes of gold that were found, at IoU 0.5"), box_recall(0.5), pooled=True),
     ),
     "spans": (
-        Extra("overlap_f1", "F1 of characters", overlap_f1),
-        Extra("place_f1", "F1 of places, whatever the label", place_f1),
-        Extra("precision", "Spans that gold has too", span_precision, pooled=True),
-        Extra("recall", "Spans of gold that were found", span_recall, pooled=True),
+        Extra("overlap_f1", _("F1 of characters"), overlap_f1),
+        Extra("place_f1", _("F1 of places, whatever the label"), place_f1),
+        Extra("precision", _("Spans that gold has too"), span_precision, pooled=True),
+        Extra("recall", _("Spans of gold that were found"), span_recall, pooled=True),
     ),
     "text": (
-        Extra("word_error_rate", "Word error rate", word_error_rate, pooled=True),
-        Extra("character_error_rate", "Character error rate", character_error_rate, pooled=True),
-        Extra("character_likeness", "Share of characters alike", character_likeness),
-        Extra("exact", "The very same text", exact),
+        Extra("word_error_rate", _("Word error rate"), word_error_rate, pooled=True),
+        Extra("character_error_rate", _("Character error rate"), character_error_rate, pooled=True),
+        Extra("character_likeness", _("Share of characters alike"), character_likeness),
+        Extra("exact", _("The very same text"), exact),
     ),
     **{
         name: tuple(Extra(each.name, each.title, each.comparison, each.pooled) for each in kind.readings)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from consensus.answers import State, read_answers, read_sides, state_of
 from consensus.columns import CANNOT_TELL, Columns
@@ -66,15 +67,15 @@ class Answered:
         )
 
     def left_out(self) -> tuple[LeftOut, ...]:
-        found = [LeftOut("items with a single answer", self.ratings.n_single_answers)]
+        found = [LeftOut(_("items with a single answer"), self.ratings.n_single_answers)]
         if self.n_cannot_tell:
-            found.append(LeftOut("cannot tell", self.n_cannot_tell))
+            found.append(LeftOut(_("cannot tell"), self.n_cannot_tell))
         if self.n_waiting:
-            found.append(LeftOut("items that wait for more answers", self.n_waiting))
+            found.append(LeftOut(_("items that wait for more answers"), self.n_waiting))
         if self.n_further:
-            found.append(LeftOut("asked for because the first answers differed", self.n_further))
+            found.append(LeftOut(_("asked for because the first answers differed"), self.n_further))
         if self.n_machines:
-            found.append(LeftOut("of machines", self.n_machines))
+            found.append(LeftOut(_("of machines"), self.n_machines))
         return tuple(found)
 
 

@@ -15,6 +15,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext_lazy, gettext_noop
+
 from consensus.actions.combining import combined
 from consensus.actions.snapshots import AnswerRow, Ruling, Snapshot
 from consensus.differences import sameness
@@ -28,9 +30,11 @@ LEAVE_OUT, FIRST = "leave_out", "first"
 TIES = {LEAVE_OUT: leave_open, FIRST: take_first}  # what to do where answers tie
 MAJORITY, COMBINED = "majority", "combined"
 METHODS = {
-    MAJORITY: "The most common answer, exactly as it was given",
-    COMBINED: "What answers have in common: options that more than half chose, the middle of numbers, boxes fused, "
-    "stretches and words that most have. Of classes the most common one",
+    MAJORITY: gettext_lazy("The most common answer, exactly as it was given"),
+    COMBINED: gettext_lazy(
+        "What answers have in common: options that more than half chose, the middle of numbers, boxes fused, "
+        "stretches and words that most have. Of classes the most common one"
+    ),
 }
 
 
@@ -212,23 +216,27 @@ def one_label(
     if ruling is not None and ruling.round >= vote.round:
         return ruled_label(snapshot, item, vote, ruling, lead)
     if lead is None:
-        return "no answer that counts" if vote.n_asked > vote.n_cannot_tell else "nobody could tell or answered"
+        return (
+            gettext_noop("no answer that counts")
+            if vote.n_asked > vote.n_cannot_tell
+            else gettext_noop("nobody could tell or answered")
+        )
     if lead.answer is None:
-        return "tie"
+        return gettext_noop("tie")
     return label_row(item, vote, lead, lead.answer, lead.confidence, lead.source, None)
 
 
 def ruled_label(snapshot: Snapshot, item: int, vote: Votes, ruling: Ruling, lead: Lead | None) -> ConsensusLabel | str:
     if ruling.outcome == Outcome.DROP:
-        return "dropped"
+        return gettext_noop("dropped")
     if ruling.outcome == Outcome.CHANGE_X:
-        return "waits for a better x"
+        return gettext_noop("waits for a better x")
     if ruling.outcome == Outcome.AMBIGUOUS:
         leading = lead.answer if lead else None
         return label_row(item, vote, lead, leading, lead.confidence if lead else 0.0, "ambiguous", ruling)
     decided = snapshot.carried(ruling.label, ruling.question, ruling.version)
     if decided is None:
-        return "its resolution does not hold under this version"
+        return gettext_noop("its resolution does not hold under this version")
     return label_row(item, vote, lead, decided, 1.0, "resolved", ruling)
 
 

@@ -9,6 +9,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consensus.actions.labels import LEAVE_OUT, METHODS, TIES, derive, without_ruled_out
 from consensus.actions.manifests import write_manifest
@@ -40,16 +41,18 @@ def ask_release(
     """
     Project.objects.select_for_update().get(pk=project.pk)  # releases are numbered one at a time
     if method not in METHODS:
-        raise Invalid(f"Methods are: {', '.join(METHODS)}.", fields={"method": "No such method."})
+        sentence = _("Methods are: %(names)s.") % {"names": ", ".join(METHODS)}
+        raise Invalid(sentence, fields={"method": _("No such method.")})
     if tie not in TIES:
-        raise Invalid(f"Rules for ties are: {', '.join(TIES)}.", fields={"tie": "No such rule."})
+        sentence = _("Rules for ties are: %(names)s.") % {"names": ", ".join(TIES)}
+        raise Invalid(sentence, fields={"tie": _("No such rule.")})
     version = project.current_instructions
     closed = set(project.rounds.filter(status=Round.Status.CLOSED).values_list("number", flat=True))
     if version is None or not closed:
-        raise Conflict("A release is made of closed rounds. Close a round first.")
+        raise Conflict(_("A release is made of closed rounds. Close a round first."))
     wanted = closed if rounds is None else set(rounds)
     if not wanted or not wanted <= closed:
-        sentence = "Choose rounds that are closed; answers of open rounds are blind until then."
+        sentence = _("Choose rounds that are closed; answers of open rounds are blind until then.")
         raise Invalid(sentence, fields={"rounds": sentence})
     number = (project.releases.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     parameters = {"method": method, "tie": tie, "rounds": sorted(wanted), "instructions": version.number}

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 
 from consensus.models import Disagreement, Measurement, Release, Resolution
 from labeling.actions.instructions import carry_over
@@ -119,10 +120,10 @@ def items_of(rounds: list[Round]) -> dict[int, ItemRow]:
 
 def why_out(item: Item) -> str:
     if item.dropped_at:
-        return "dropped"
+        return gettext_noop("dropped")
     if item.change_requested_at:
-        return "waits for a better x"
-    return "" if item.is_current else "replaced by a better x"
+        return gettext_noop("waits for a better x")
+    return "" if item.is_current else gettext_noop("replaced by a better x")
 
 
 def answers_of(release: Release, rounds: list[Round]) -> list[AnswerRow]:

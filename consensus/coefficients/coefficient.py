@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from django.utils.translation import gettext_noop as _
+
 from consensus.stats import Level, krippendorff_alpha
 from consensus.stats.coefficients import COEFFICIENTS as CLASSICAL
 from consensus.stats.distances.amounts import absolute_difference
@@ -101,9 +103,9 @@ def of_pairs(
 
 SAME = classical(
     "percent_agreement",
-    "The very same answer",
-    "How often two labelers of an item give the very same answer.",
-    misleads="All or nothing: nearly the same counts like nothing in common.",
+    _("The very same answer"),
+    _("How often two labelers of an item give the very same answer."),
+    misleads=_("All or nothing: nearly the same counts like nothing in common."),
 )
 
 
@@ -139,7 +141,7 @@ def of_kind(kind: KindOfAnswer) -> tuple[Coefficient, ...]:
 
 WHOLE = alpha(
     "alpha_nominal",
-    "Alpha, same or not",
+    _("Alpha, same or not"),
     "nominal",
-    "Alpha with every difference counting the same: only the very same answer is agreement.",
+    _("Alpha with every difference counting the same: only the very same answer is agreement."),
 )

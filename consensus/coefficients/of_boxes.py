@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from django.utils.translation import gettext_noop as _
+
 from consensus.coefficients.coefficient import alpha, of_pairs
 from consensus.stats.distances.boxes import (
     box_f1,
@@ -15,79 +17,79 @@ from consensus.stats.distances.boxes import (
 )
 
 boxes = partial(of_pairs, module="boxes")
-A_PART = "No agreement by itself: finding, naming and placing add up to what the mean IoU lacks of 1."
+A_PART = _("No agreement by itself: finding, naming and placing add up to what the mean IoU lacks of 1.")
 
 BOXES = (
     alpha(
         "krippendorff_alpha",
-        "Alpha, IoU",
+        _("Alpha, IoU"),
         one_minus_iou,
-        "Alpha with 1 - IoU of the best match of two people's boxes; a box without a match counts as 0.",
+        _("Alpha with 1 - IoU of the best match of two people's boxes; a box without a match counts as 0."),
         code="one_minus_iou",
         module="boxes",
     ),
     boxes(
         "f1_at_50",
-        "F1 at IoU 0.5",
+        _("F1 at IoU 0.5"),
         box_f1(0.5),
-        "One labeler's boxes held against another's: found if they overlap by half.",
-        misleads="Two empty answers count as perfect, so empty pictures lift it; a box is right or it is wrong.",
+        _("One labeler's boxes held against another's: found if they overlap by half."),
+        misleads=_("Two empty answers count as perfect, so empty pictures lift it; a box is right or it is wrong."),
         code="box_f1(0.5)",
     ),
     boxes(
         "f1_at_75",
-        "F1 at IoU 0.75",
+        _("F1 at IoU 0.75"),
         box_f1(0.75),
-        "The same, with boxes that must overlap by three quarters.",
-        misleads="Of small things a pixel or two decides: read it beside F1 at 0.5.",
+        _("The same, with boxes that must overlap by three quarters."),
+        misleads=_("Of small things a pixel or two decides: read it beside F1 at 0.5."),
         code="box_f1(0.75)",
     ),
     boxes(
         "matched_iou",
-        "IoU of matched boxes",
+        _("IoU of matched boxes"),
         matched_iou(0.5),
-        "How well boxes lie on each other, once two people mean the same thing.",
-        misleads="Says nothing of boxes that only one of the two drew.",
+        _("How well boxes lie on each other, once two people mean the same thing."),
+        misleads=_("Says nothing of boxes that only one of the two drew."),
         code="matched_iou(0.5)",
     ),
     boxes(
         "mean_iou",
-        "Mean IoU",
+        _("Mean IoU"),
         box_iou,
-        "IoU of best matches; a box without a match counts as 0.",
-        misleads="Mixes finding, naming and placing; the three below take it apart.",
+        _("IoU of best matches; a box without a match counts as 0."),
+        misleads=_("Mixes finding, naming and placing; the three below take it apart."),
         code="box_iou",
     ),
     boxes(
         "finding",
-        "Lost by finding",
+        _("Lost by finding"),
         box_finding,
-        "The part of 1 - IoU that is due to things which only one of the two drew.",
+        _("The part of 1 - IoU that is due to things which only one of the two drew."),
         misleads=A_PART,
         code="box_finding",
     ),
     boxes(
         "naming",
-        "Lost by naming",
+        _("Lost by naming"),
         box_naming,
-        "The part that is due to things which both drew under two classes.",
+        _("The part that is due to things which both drew under two classes."),
         misleads=A_PART,
         code="box_naming",
     ),
     boxes(
         "placing",
-        "Lost by placing",
+        _("Lost by placing"),
         box_placing,
-        "The part that is due to matched boxes which do not lie on each other.",
+        _("The part that is due to matched boxes which do not lie on each other."),
         misleads=A_PART,
         code="box_placing",
     ),
     boxes(
         "same_number",
-        "Same number of boxes",
+        _("Same number of boxes"),
         same_number,
-        "How often two labelers draw equally many boxes.",
-        misleads="Equally many need not be the same things.",
+        _("How often two labelers draw equally many boxes."),
+        misleads=_("Equally many need not be the same things."),
         code="same_number",
     ),
 )

@@ -1,39 +1,41 @@
 """Of questions with several options as the answer."""
 
+from django.utils.translation import gettext_noop as _
+
 from consensus.coefficients.coefficient import SAME, WHOLE, alpha, of_pairs
 from consensus.stats.distances.sets import jaccard, jaccard_likeness, masi, masi_likeness
 
 CHOICES = (
     alpha(
         "krippendorff_alpha",
-        "Alpha, MASI",
+        _("Alpha, MASI"),
         masi,
-        "Alpha with the MASI distance: a set that holds the other is nearer than one that only overlaps it.",
+        _("Alpha with the MASI distance: a set that holds the other is nearer than one that only overlaps it."),
         code="masi",
         module="sets",
     ),
     alpha(
         "alpha_jaccard",
-        "Alpha, Jaccard",
+        _("Alpha, Jaccard"),
         jaccard,
-        "Alpha with the share of options that two sets do not have in common.",
+        _("Alpha with the share of options that two sets do not have in common."),
         code="jaccard",
         module="sets",
     ),
     WHOLE,
     of_pairs(
         "mean_masi",
-        "MASI likeness",
+        _("MASI likeness"),
         masi_likeness,
-        "How alike the sets of two labelers are: 1 for the same set, less for a part of it.",
+        _("How alike the sets of two labelers are: 1 for the same set, less for a part of it."),
         code="masi_likeness",
         module="sets",
     ),
     of_pairs(
         "mean_jaccard",
-        "Jaccard likeness",
+        _("Jaccard likeness"),
         jaccard_likeness,
-        "The share of options that two labelers have in common, of those that either chose.",
+        _("The share of options that two labelers have in common, of those that either chose."),
         code="jaccard_likeness",
         module="sets",
     ),

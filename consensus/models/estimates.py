@@ -1,16 +1,17 @@
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Measurement(models.Model):
     """A stored number about a round's answers to a question. `manage.py verify` recomputes it from the raw answers."""
 
     class Statistic(models.TextChoices):
-        PERCENT_AGREEMENT = "percent_agreement", "Percent agreement"
-        KRIPPENDORFF_ALPHA = "krippendorff_alpha", "Krippendorff's alpha"
-        LEAVE_ONE_OUT = "leave_one_out", "A labeler against the others"
-        RANDOM_PAIR = "random_pair", "Two labelers at random"
-        REFERENCE = "reference", "A single answer against gold"
+        PERCENT_AGREEMENT = "percent_agreement", _("Percent agreement")
+        KRIPPENDORFF_ALPHA = "krippendorff_alpha", _("Krippendorff's alpha")
+        LEAVE_ONE_OUT = "leave_one_out", _("A labeler against the others")
+        RANDOM_PAIR = "random_pair", _("Two labelers at random")
+        REFERENCE = "reference", _("A single answer against gold")
 
     round = models.ForeignKey("labeling.Round", models.PROTECT, related_name="measurements")
     question = models.CharField(max_length=60)

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models.imports import random_name
 
@@ -9,9 +11,9 @@ class Release(models.Model):
     """An immutable, numbered set of labels with its manifest. Once ready, the database refuses every write."""
 
     class Status(models.TextChoices):
-        MAKING = "making", "Being made"
-        READY = "ready", "Ready"
-        FAILED = "failed", "Failed"
+        MAKING = "making", _("Being made")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
 
     project = models.ForeignKey("labeling.Project", models.PROTECT, related_name="releases")
     number = models.PositiveIntegerField()
@@ -29,7 +31,7 @@ class Release(models.Model):
         constraints = [models.UniqueConstraint(fields=["project", "number"], name="one_release_a_number_a_project")]
 
     def __str__(self) -> str:
-        return f"Release {self.number}"
+        return gettext("Release %(number)d") % {"number": self.number}
 
     @property
     def is_ready(self) -> bool:

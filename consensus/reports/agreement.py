@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from consensus.coefficients import Coefficient, coefficient_of
 from consensus.ratings import Known, LeftOut
 from consensus.reports import classes, coefficients, confusion, labelers, over_time, reading
@@ -63,7 +66,7 @@ class AgreementReport:
     ) -> None:
         found = coefficient_of(question, coefficient)
         if found is None:
-            raise NotFound(f"Questions of this type have no coefficient “{coefficient}”.")
+            raise NotFound(_("Questions of this type have no coefficient “%(name)s”.") % {"name": coefficient})
         self.held, self.asked, self.slice, self.wait = round, question, slice, wait
         self.coefficient: Coefficient = found
         self.machines = machines
@@ -71,7 +74,7 @@ class AgreementReport:
         self.numbers: Numbers = self.kept.value or nothing_yet()
         self.only = slice if slice in self.numbers else ""
         if slice and not self.only and not any(name.startswith(f"{slice}=") for name in self.numbers):
-            raise NotFound(f"Round {round.number} has no slice “{slice}”.")
+            raise NotFound(_("Round %(number)d has no slice “%(slice)s”.") % {"number": round.number, "slice": slice})
         self.round, self.question, self.title = round.number, question.name, question.title
         self.instructions, self.is_open = round.instructions.number or 0, round.is_open
 
@@ -112,7 +115,11 @@ class AgreementReport:
     @property
     def single_sentence(self) -> str:
         n = self.left_out[0].n_labels
-        return f"{n} item{'' if n == 1 else 's'} {'has' if n == 1 else 'have'} one."
+        return ngettext(
+            "Agreement needs at least one item with two answers. %(n)d item has one.",
+            "Agreement needs at least one item with two answers. %(n)d items have one.",
+            n,
+        ) % {"n": n}
 
     @property
     def has_machines(self) -> bool:
@@ -212,4 +219,4 @@ def round_points(
     return tuple(points)
 
 
-WAITING = Number(None, None, None, "It is being computed.", 0, 0, 0)
+WAITING = Number(None, None, None, gettext_noop("It is being computed."), 0, 0, 0)

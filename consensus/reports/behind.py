@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from consensus.ratings import Known
 from consensus.reports.confusion import NOTHING, items_behind
 from consensus.reports.disagreements import Entry, entries, with_shares
@@ -26,11 +28,11 @@ def cell_of(membership: Membership, known: Known, slice: str, row: str, column: 
     Raises NotFound for a slice that there is not, and for what no two labelers gave to one item.
     """
     if slice and slice not in known.sides.slices:
-        raise NotFound(f"Round {known.round.number} has no slice “{slice}”.")
+        raise NotFound(_("Round %(number)d has no slice “%(slice)s”.") % {"number": known.round.number, "slice": slice})
     items = items_behind(known, slice, row, column)
     if not items:
-        raise NotFound("No two labelers gave these to one item.")
-    titles = {NOTHING: "nothing"} | {option.value: option.title for option in known.question.options}
+        raise NotFound(_("No two labelers gave these to one item."))
+    titles = {NOTHING: _("nothing")} | {option.value: option.title for option in known.question.options}
     found = disagreements_on(membership, known, items)
     return Cell(titles.get(row, row), titles.get(column, column), len(items), found)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext_noop as _
 
 from consensus.differences import label_of
 from consensus.reports.numbers import Number, of_estimate, of_group
@@ -22,8 +23,8 @@ from labeling.questions import Question
 from labeling.questions.matching import matches
 
 Json = Any
-NOTHING_AGAIN = Number(None, None, None, "Nobody has answered an item again yet.", 0, 0, 0)
-NO_GOLD_YET = Number(None, None, None, "Nobody has answered a gold item yet.", 0, 0, 0)
+NOTHING_AGAIN = Number(None, None, None, _("Nobody has answered an item again yet."), 0, 0, 0)
+NO_GOLD_YET = Number(None, None, None, _("Nobody has answered a gold item yet."), 0, 0, 0)
 BATCH = 500
 
 

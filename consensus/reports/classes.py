@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext_noop as _
 
 from consensus.kinds import ANSWER_KINDS
 from consensus.ratings import Known
@@ -37,8 +38,8 @@ PLACED = {
     **{name: (kind.placed.title, kind.placed.comparison) for name, kind in ANSWER_KINDS.items() if kind.placed},
 }
 
-NOBODY = Number(None, None, None, "Nobody gave it.", 0, 0, 0)
-NO_REFERENCE = Number(None, None, None, "The others never agree on this class.", 0, 0, 0)
+NOBODY = Number(None, None, None, _("Nobody gave it."), 0, 0, 0)
+NO_REFERENCE = Number(None, None, None, _("The others never agree on this class."), 0, 0, 0)
 
 
 @dataclass(frozen=True)

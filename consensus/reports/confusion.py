@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 from consensus.ratings import Known
 from consensus.reports.coefficients import read
 from consensus.reports.findings import Finding
@@ -15,9 +17,9 @@ Parts = Callable[[Ratings, Sequence[str]], PartConfusion]
 
 # Question type -> how its answers, which hold several classes, are held beside each other, and what that counts.
 PARTS: dict[str, tuple[Parts, str]] = {
-    "choices": (set_confusion, "options that one labeler chose and the other did not, with each chosen instead"),
-    "boxes": (box_confusion, "boxes around the same thing (IoU from 0.5)"),
-    "spans": (span_confusion, "spans that share half their characters"),
+    "choices": (set_confusion, _("options that one labeler chose and the other did not, with each chosen instead")),
+    "boxes": (box_confusion, _("boxes around the same thing (IoU from 0.5)")),
+    "spans": (span_confusion, _("spans that share half their characters")),
 }
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from consensus.comparisons import EXTRAS as EXTRAS_OF_TYPE
 from consensus.measures import measures_of
 from consensus.ratings import Answered, Known
@@ -18,11 +21,13 @@ from consensus.reports.numbers import (
     of_group,
     stored_numbers,
 )
+from consensus.sentences import told
 from consensus.stats import Ratings, constant_predictor, estimate, leave_one_out_by_class, majority, take_first
 from consensus.stats.arrays import Label
 from labeling.errors import NotFound
 from labeling.models import Item, Round
 from labeling.questions import Question
+from labeling.templatetags.concord import percent
 
 FEW_ITEMS = 30  # below this many the interval is too wide to compare a model with
 
@@ -118,7 +123,7 @@ def hlp_report(round: Round, question: Question, slice: str = "", *, checks: boo
     only = slice if slice in numbers else ""
     attribute = f"{slice}=" if slice and not only else ""
     if attribute and not any(name.startswith(attribute) for name in numbers):
-        raise NotFound(f"Round {round.number} has no slice “{slice}”.")
+        raise NotFound(_("Round %(number)d has no slice “%(slice)s”.") % {"number": round.number, "slice": slice})
     found = find(EXTRAS, Known(round, question), only)
     extras = found.value or NOTHING_YET
     source = gold_source(round)
@@ -146,7 +151,7 @@ def hlp_report(round: Round, question: Question, slice: str = "", *, checks: boo
         slice_names=tuple(name for name in numbers if name),
         likely_reason=likely_reason(estimates, extras),
         by_sameness=by_sameness(question),
-        measured_in=measured_in(question),
+        measured_in=told(measured_in(question)),
         measures=tuple(measures_in(question, {**extras.measures, **numbers[only]})),
         is_waiting=any(part.is_waiting or part.is_old for part in (kept, found)),
     )
@@ -162,8 +167,8 @@ def estimates_of(
         warnings = warnings_of(kind, number, extras, source)
         found.append(
             HlpEstimate(
-                kind, words.title, words.reference, words.same if same else words.alike, number.value, number.low,
-                number.high, number.n_items, number.n_labels, warnings, number.reason,
+                kind, told(words.title), told(words.reference), told(words.same if same else words.alike),
+                number.value, number.low, number.high, number.n_items, number.n_labels, warnings, number.reason,
             )
         )  # fmt: skip
     return tuple(found)
@@ -173,11 +178,11 @@ def of_checks(number: Number) -> HlpEstimate:
     few = number.value is not None and number.n_items < FEW_ITEMS
     return HlpEstimate(
         "gold_checks",
-        "Gold items mixed in",
-        "gold answers of items from outside the round",
-        "How often a labeler gives the known answer to an item that looks like any other.",
+        _("Gold items mixed in"),
+        _("gold answers of items from outside the round"),
+        _("How often a labeler gives the known answer to an item that looks like any other."),
         number.value, number.low, number.high, number.n_items, number.n_labels,
-        (f"Only {number.n_items} answers: the interval is wide.",) if few else (),
+        (_("Only %(n)d answers: the interval is wide.") % {"n": number.n_items},) if few else (),
         number.reason,
     )  # fmt: skip
 
@@ -190,7 +195,7 @@ def measures_in(question: Question, numbers: Mapping[str, Number]) -> Iterator[H
                 yield HlpMeasure(kind, extra.name, extra.title, number, is_share=not extra.comparison.is_error)
 
 
-NO_GOLD = Number(None, None, None, "No item of this round has a gold answer to this question.", 0, 0, 0)
+NO_GOLD = Number(None, None, None, gettext_noop("No item of this round has a gold answer to this question."), 0, 0, 0)
 
 
 def warnings_of(kind: str, number: Number, extras: Extras | None, source: str) -> tuple[str, ...]:
@@ -199,26 +204,30 @@ def warnings_of(kind: str, number: Number, extras: Extras | None, source: str) -
         return ()
     found = []
     if number.n_items < FEW_ITEMS:
-        found.append(f"Only {number.n_items} items: the interval is wide, and a model should not be judged by it.")
+        few = _("Only %(n)d items: the interval is wide, and a model should not be judged by it.")
+        found.append(few % {"n": number.n_items})
     if extras is None:
         return tuple(found)
     if kind == "leave_one_out" and extras.answers_an_item < 3:
-        found.append("With two answers an item, “the others” are one person: this is close to two labelers at random.")
-    if kind == "leave_one_out":
-        found.append("The reference is made by labelers too: what they all get wrong counts as right.")
-    if kind == "random_pair" and extras.constant.value is not None:
         found.append(
-            f"A machine that always gives an item's most common answer would reach "
-            f"{extras.constant.value * 100:.1f}\N{NO-BREAK SPACE}% here "
-            "without seeing anything that people do not: beating this number alone is no proof."
+            _("With two answers an item, “the others” are one person: this is close to two labelers at random.")
         )
+    if kind == "leave_one_out":
+        found.append(_("The reference is made by labelers too: what they all get wrong counts as right."))
+    if kind == "random_pair" and extras.constant.value is not None:
+        constant = _(
+            "A machine that always gives an item's most common answer would reach %(share)s here without seeing "
+            "anything that people do not: beating this number alone is no proof."
+        )
+        found.append(constant % {"share": percent(extras.constant.value, 1)})
     if kind == "reference":
-        where = f" ({source})" if source else ""
-        found.append(f"Gold{where} is one more labeler, who can be wrong too.")
+        if source:
+            found.append(_("Gold (%(source)s) is one more labeler, who can be wrong too.") % {"source": source})
+        else:
+            found.append(_("Gold is one more labeler, who can be wrong too."))
         if extras.n_against_gold:
-            found.append(
-                f"On {extras.n_against_gold} items most labelers say something else than gold: look at those first."
-            )
+            other = _("On %(n)d items most labelers say something else than gold: look at those first.")
+            found.append(other % {"n": extras.n_against_gold})
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext_noop as _
 
 from consensus.differences import DIFFERENCES
 from consensus.kinds import ANSWER_KINDS
@@ -34,13 +35,13 @@ IN_MATRIX = 30  # labelers that can be looked at beside each other
 
 # Question type -> what two answers of two people have in common, and what to call it.
 LIKENESS: dict[str, tuple[Comparison, str]] = {
-    "choice": (exact, "the same answer"),
-    "choices": (masi_likeness, "MASI likeness of the sets"),
-    "rating": (absolute_difference, "mean difference"),
-    "number": (absolute_difference, "mean difference"),
-    "boxes": (box_iou, "mean IoU of the boxes"),
-    "spans": (overlap_f1, "overlap F1 of the spans"),
-    "text": (word_likeness, "share of words the same"),
+    "choice": (exact, _("the same answer")),
+    "choices": (masi_likeness, _("MASI likeness of the sets")),
+    "rating": (absolute_difference, _("mean difference")),
+    "number": (absolute_difference, _("mean difference")),
+    "boxes": (box_iou, _("mean IoU of the boxes")),
+    "spans": (overlap_f1, _("overlap F1 of the spans")),
+    "text": (word_likeness, _("share of words the same")),
     **{name: (kind.likeness, kind.likeness_title) for name, kind in ANSWER_KINDS.items()},
 }
 
@@ -166,7 +167,7 @@ def matrix_of(ratings: Ratings, comparison: Comparison) -> LabelerMatrix:
     )
 
 
-NOBODY_TWICE = Number(None, None, None, "Nobody answered an item in two closed rounds.", 0, 0, 0)
+NOBODY_TWICE = Number(None, None, None, _("Nobody answered an item in two closed rounds."), 0, 0, 0)
 
 
 def with_themselves(known: Known, argument: str) -> SelfAgreement:

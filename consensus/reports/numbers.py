@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.core.cache import cache
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from consensus.measures import measure, measures_of
 from consensus.models import Measurement
@@ -36,7 +38,7 @@ class Number:
     sampling_error: float | None = None  # of an alpha for which only some pairs of answers were compared
 
 
-NOT_MEASURED = Number(None, None, None, "There is nothing to measure it by.", 0, 0, 0)
+NOT_MEASURED = Number(None, None, None, _("There is nothing to measure it by."), 0, 0, 0)
 Numbers = Mapping[str, Mapping[str, Number]]  # slice ("" is the whole round) -> statistic -> number
 
 
@@ -77,7 +79,7 @@ def kept_numbers(round: Round, question: Question, *, machines: bool = False) ->
 
 def nothing_yet() -> Numbers:
     """While a worker computes the first numbers of very many answers."""
-    reason = "There are so many answers that a worker computes this; it will be here in a minute."
+    reason = _("There are so many answers that a worker computes this; it will be here in a minute.")
     number = Number(None, None, None, reason, 0, 0, 0)
     return {"": dict.fromkeys(Measurement.Statistic.values, number)}
 
@@ -146,6 +148,6 @@ def choose(rounds: list[Asked], number: str = "") -> Asked:
     if number:
         rounds = [(held, asked) for held, asked in rounds if str(held.number) == number]
     if not rounds:
-        raise NotFound("There is no such round with this question, or it was not opened yet.")
+        raise NotFound(gettext("There is no such round with this question, or it was not opened yet."))
     closed = [(held, asked) for held, asked in rounds if held.is_closed]
     return (closed or rounds)[-1]

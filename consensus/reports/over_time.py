@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from django.db.models import Max
+from django.utils.translation import gettext_noop as _
 
 from consensus.ratings import Known, items_of
 from consensus.reports.coefficients import measured, read, text_lengths
@@ -18,7 +19,7 @@ STRETCH = 30  # items from which on a part of the round is told apart
 MOST = 12  # parts
 AT_ONCE = timedelta(minutes=1)  # what came within it came with an import, and has no order
 
-AT_THE_SAME_TIME = "All answers came at the same time, as an import brings them."
+AT_THE_SAME_TIME = _("All answers came at the same time, as an import brings them.")
 TOO_FEW = f"Agreement over time needs {2 * STRETCH} items with two answers or more; so far there are {{n}}."
 
 

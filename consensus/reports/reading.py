@@ -3,31 +3,43 @@
 from dataclasses import dataclass
 from math import sqrt
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from consensus.differences import DIFFERENCES
 from consensus.kinds import ANSWER_KINDS
 from consensus.ratings import Known
 from consensus.reports.coefficients import read
 from consensus.reports.findings import Finding
 from consensus.reports.numbers import Number
+from consensus.sentences import told
 from consensus.stats import interval_caution, krippendorff_alpha, percent_agreement
 from consensus.stats.expected_disagreement import expected_disagreement
 
 # Question type -> what is counted in hundredths, of two answers to one item and of two answers to any items.
 SHARED = {
-    "choice": ("Two labelers give the same answer to {0} of 100 items", "by chance alone it would be {1}"),
+    "choice": (
+        gettext_noop("Two labelers give the same answer to {0} of 100 items"),
+        gettext_noop("by chance alone it would be {1}"),
+    ),
     "choices": (
-        "The sets of two labelers are {0} % alike (MASI: 100 % is the same set, a part counts in part)",
-        "sets from any two items are {1} % alike",
+        gettext_noop("The sets of two labelers are {0} % alike (MASI: 100 % is the same set, a part counts in part)"),
+        gettext_noop("sets from any two items are {1} % alike"),
     ),
     "boxes": (
-        "The boxes of two labelers cover {0} % of what either covers, boxes that only one of them drew included",
-        "boxes of any two items would cover {1} %",
+        gettext_noop(
+            "The boxes of two labelers cover {0} % of what either covers, boxes that only one of them drew included"
+        ),
+        gettext_noop("boxes of any two items would cover {1} %"),
     ),
     "spans": (
-        "{0} of 100 spans of two labelers are exactly the same (F1)",
-        "two answers to any items share {1} of 100",
+        gettext_noop("{0} of 100 spans of two labelers are exactly the same (F1)"),
+        gettext_noop("two answers to any items share {1} of 100"),
     ),
-    "text": ("Two labelers write {0} of 100 words alike", "texts of any two items share {1} of 100"),
+    "text": (
+        gettext_noop("Two labelers write {0} of 100 words alike"),
+        gettext_noop("texts of any two items share {1} of 100"),
+    ),
     **{name: kind.shared for name, kind in ANSWER_KINDS.items()},
 }
 
@@ -68,29 +80,32 @@ def sentences(kind: str, found: Apart, alpha: Number) -> tuple[str, ...]:
         said.append(how_far(alpha.value))
     if alpha.low is not None and alpha.high is not None:
         said.append(
-            f"Had other items of this kind been drawn, alpha would lie between {alpha.low:.2f} and {alpha.high:.2f} "
-            "(95 % interval)."
+            _("Had other items of this kind been drawn, alpha would lie between %(low)s and %(high)s (95 %% interval).")
+            % {"low": f"{alpha.low:.2f}", "high": f"{alpha.high:.2f}"}
         )
     if found.caution:
-        said.append(f"With caution: {found.caution[0].lower()}{found.caution[1:]}")
+        caution = told(found.caution[0].lower() + found.caution[1:])
+        said.append(_("With caution: %(sentence)s") % {"sentence": caution})
     return tuple(sentence.replace("-0.", "\N{MINUS SIGN}0.") for sentence in said)
 
 
 def in_common(kind: str, together: float, by_chance: float) -> str:
     if kind not in SHARED:
-        return (
-            f"Two labelers of an item are {together:.3g} apart, two answers to any items {by_chance:.3g} (square root "
+        return _(
+            "Two labelers of an item are %(together)s apart, two answers to any items %(by_chance)s (square root "
             "of the mean square)."
-        )
+        ) % {"together": f"{together:.3g}", "by_chance": f"{by_chance:.3g}"}
     of_two, of_any = SHARED[kind]
     first, second = (f"{100 * (1 - value):.0f}" for value in (together, by_chance))
-    return f"{of_two.format(first)}; {of_any.format('', second)}."
+    return f"{told(of_two).format(first)}; {told(of_any).format('', second)}."
 
 
 def how_far(alpha: float) -> str:
     if alpha < 0:
-        return f"That is less than chance would bring (alpha {alpha:.2f}): labelers differ by system, not by accident."
-    return f"Of the way from chance to perfect agreement that is {100 * alpha:.0f} % (alpha {alpha:.2f})."
+        found = _("That is less than chance would bring (alpha %(alpha)s): labelers differ by system, not by accident.")
+        return found % {"alpha": f"{alpha:.2f}"}
+    found = _("Of the way from chance to perfect agreement that is %(share)s %% (alpha %(alpha)s).")
+    return found % {"share": f"{100 * alpha:.0f}", "alpha": f"{alpha:.2f}"}
 
 
 APART = Finding("apart", apart, quick=250_000)

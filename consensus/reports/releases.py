@@ -5,9 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from consensus.models import Disagreement, Measurement, Release, ReleaseFile
+from consensus.sentences import told
 from labeling.models import Project, Round, RoundItem
 from labeling.questions import Question
+from labeling.templatetags.concord import number
 
 OPTIONS = 30  # classes shown in a table; the manifest has them all
 
@@ -25,7 +30,7 @@ def checklist(project: Project) -> tuple[Check, ...]:
     """Nothing here forbids a release; each line says what it would hold or lack."""
     closed = list(project.rounds.filter(status=Round.Status.CLOSED).order_by("number"))
     if not closed:
-        return (Check(False, "No round is closed yet. A release is made of closed rounds.", "rounds"),)
+        return (Check(False, _("No round is closed yet. A release is made of closed rounds."), "rounds"),)
     return (
         check_open_rounds(project),
         check_disagreements(closed),
@@ -37,35 +42,46 @@ def checklist(project: Project) -> tuple[Check, ...]:
 def check_open_rounds(project: Project) -> Check:
     numbers = project.rounds.filter(status=Round.Status.OPEN).values_list("number", flat=True)
     if open_rounds := ", ".join(str(number) for number in numbers):
-        return Check(False, f"Still open, so not in the release: round {open_rounds}.", "rounds")
-    return Check(True, "No round is open.")
+        sentence = _("Still open, so not in the release: round %(numbers)s.") % {"numbers": open_rounds}
+        return Check(False, sentence, "rounds")
+    return Check(True, _("No round is open."))
 
 
 def check_disagreements(closed: Sequence[Round]) -> Check:
     waiting = [Disagreement.Status.OPEN, Disagreement.Status.DISCUSSING]
     n = Disagreement.objects.filter(item__round__in=closed, status__in=waiting).count()
     if not n:
-        return Check(True, "Every disagreement is resolved.")
-    waits = "1 disagreement waits" if n == 1 else f"{n:,} disagreements wait"
-    rest = "Until then the majority's label counts, and ties follow the rule you choose."
-    return Check(False, f"{waits} for a resolution. {rest}", "disagreements")
+        return Check(True, _("Every disagreement is resolved."))
+    sentence = ngettext(
+        "%(n)s disagreement waits for a resolution. Until then the majority's label counts, and ties follow the rule "
+        "you choose.",
+        "%(n)s disagreements wait for a resolution. Until then the majority's label counts, and ties follow the rule "
+        "you choose.",
+        n,
+    )
+    return Check(False, sentence % {"n": number(n)}, "disagreements")
 
 
 def check_overlap(closed: Sequence[Round]) -> Check:
     n = RoundItem.objects.filter(round__in=closed, item__dropped_at=None).unfinished().count()
     if n:
-        items = "1 item has" if n == 1 else f"{n:,} items have"
-        return Check(False, f"{items} fewer answers than their round asked for.", "rounds")
-    return Check(True, "Every item has all the answers that its round asked for.")
+        sentence = ngettext(
+            "%(n)s item has fewer answers than their round asked for.",
+            "%(n)s items have fewer answers than their round asked for.",
+            n,
+        )
+        return Check(False, sentence % {"n": number(n)}, "rounds")
+    return Check(True, _("Every item has all the answers that its round asked for."))
 
 
 def check_agreement(closed: Sequence[Round]) -> list[Check]:
     rows = Measurement.objects.filter(round__in=closed, slice="", statistic=Measurement.Statistic.KRIPPENDORFF_ALPHA)
     undefined = [row for row in rows.select_related("round").order_by("round__number") if row.value is None]
     if not undefined:
-        return [Check(True, "Agreement is known for every closed round.")]
+        return [Check(True, _("Agreement is known for every closed round."))]
+    sentence = _("Agreement of round %(number)d is undefined: %(reason)s")
     return [
-        Check(False, f"Agreement of round {row.round.number} is undefined: {row.reason}", "agreement")
+        Check(False, sentence % {"number": row.round.number, "reason": told(row.reason)}, "agreement")
         for row in undefined
     ]
 
@@ -143,8 +159,8 @@ def question_of(raw: dict[str, Any], question: Question | None) -> ReleasedQuest
         labels=tuple((titles.get(value, value), raw["labels"][value]) for value in shown),
         n_labels=raw.get("n_labels", sum(raw["labels"].values()) + raw["without_label"]),  # older ones do not say
         without_label=raw["without_label"],
-        sources=tuple(raw["sources"].items()),
-        left_out=tuple((row["reason"], row["n_items"]) for row in raw["left_out"]),
+        sources=tuple((told(source), n) for source, n in raw["sources"].items()),
+        left_out=tuple((told(row["reason"]), row["n_items"]) for row in raw["left_out"]),
         slices=tuple(
             ReleasedSlice(
                 row["slice"],

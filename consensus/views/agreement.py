@@ -10,17 +10,19 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from consensus.reports.agreement import AgreementReport, RoundPoint, round_points
 from consensus.reports.behind import cell_of as behind_cell
 from consensus.reports.checks import again_of
 from consensus.reports.classes import ClassRow
-from consensus.reports.confusion import Confusion
+from consensus.reports.confusion import NOTHING, Confusion
 from consensus.reports.disagreements import rows_of
 from consensus.reports.merging import can_merge
 from consensus.reports.notebook import notebook
 from consensus.reports.numbers import Number
 from consensus.reports.trend import verdict_report
+from consensus.sentences import told
 from consensus.views import tables, vega
 from consensus.views.chosen import Chosen, Tables, as_csv, chosen, ready, when
 from labeling.errors import NotFound
@@ -61,7 +63,7 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
         "points": points,
         "chart": chart_points(points),
         **times_of(report),
-        "rounds_spec": rounds_spec(points, report.coefficient.title),
+        "rounds_spec": rounds_spec(points, told(report.coefficient.title)),
         "slices_spec": slices_spec(report),
         "bounds": bounds_of([point.asked for point in points]),
         "line": bounds_of([row.compared.number for row in report.slices if row.compared]),
@@ -73,7 +75,7 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
         "notebook": notebook(
             found.round, found.question, report.coefficient, report.only, address_of(request), machines=found.machines
         ),
-        "slices": [("", "all items"), *((name, name) for name in report.slice_names)],
+        "slices": [("", _("all items")), *((name, name) for name in report.slice_names)],
     }
     return project_page(request, "consensus/agreement/page.html", membership, context, area="agreement")
 
@@ -94,7 +96,7 @@ def behind(request: HttpRequest, slug: str) -> HttpResponse:
         "merge_url": merge_url(found, named),
         "query": f"?{urlencode({'round': found.round.number, 'question': found.question.name, 'status': 'all'})}",
     }
-    trail = (("Agreement", found.address("agreement")),)
+    trail = ((_("Agreement"), found.address("agreement")),)
     return project_page(request, "consensus/agreement/behind.html", membership, context, area="agreement", trail=trail)
 
 
@@ -132,24 +134,25 @@ def address_of(request: HttpRequest) -> str:
 def chart_points(points: Sequence[RoundPoint]) -> list[dict[str, Any]]:
     return [
         {
-            "label": f"Round {point.round}",
+            "label": _("Round %(number)d") % {"number": point.round},
             "tick": str(point.round),
             "value": point.asked.value,
             "low": point.asked.low,
             "high": point.asked.high,
-            "mark": f"version {point.instructions}" if point.is_new_version else "",
+            "mark": _("version %(number)d") % {"number": point.instructions} if point.is_new_version else "",
         }
         for point in points
     ]
 
 
 def rounds_spec(points: Sequence[RoundPoint], title: str) -> str:
-    return vega.estimates([estimate(f"Round {p.round}", p.asked, "round") for p in points], along="round", title=title)
+    rows = [estimate(_("Round %(number)d") % {"number": each.round}, each.asked, "round") for each in points]
+    return vega.estimates(rows, along="round", title=title)
 
 
 def slices_spec(report: AgreementReport) -> str:
     rows = [estimate(row.slice, row.compared.number, "slice") for row in report.slices if row.compared]
-    return vega.estimates(rows, along="slice", title=report.coefficient.title, across=True)
+    return vega.estimates(rows, along="slice", title=told(report.coefficient.title), across=True)
 
 
 def times_of(report: AgreementReport) -> dict[str, Any]:
@@ -157,9 +160,11 @@ def times_of(report: AgreementReport) -> dict[str, Any]:
     stretches = report.over_time.value.stretches if report.over_time.value else ()
     rows = [(f"{place}", row.number) for place, row in enumerate(stretches, 1)]
     points = [
-        {"label": f"Part {name}", "tick": name, "value": n.value, "low": n.low, "high": n.high} for name, n in rows
+        {"label": _("Part %(number)s") % {"number": name}, "tick": name, "value": n.value, "low": n.low, "high": n.high}
+        for name, n in rows
     ]
-    spec = vega.estimates([estimate(name, n, "part") for name, n in rows], along="part", title=report.coefficient.title)
+    title = told(report.coefficient.title)
+    spec = vega.estimates([estimate(name, n, "part") for name, n in rows], along="part", title=title)
     return {"times": points, "times_bounds": bounds_of([n for _, n in rows]), "times_spec": spec}
 
 
@@ -184,14 +189,20 @@ def heat_of(found: Chosen, confusion: Confusion) -> dict[str, Any]:
     """Cells that open the items behind them; a shade is the share of the row."""
     many = len(confusion.values) > MANY_CLASSES
     shown = [place for place, counts in enumerate(confusion.counts) if any(counts) or not many]
-    columns = [confusion.titles[place] for place in shown]
+    titles = shown_titles(confusion)
+    columns = [titles[place] for place in shown]
     shares = [[share_of(confusion, row, column) for column in shown] for row in shown]
     rows = [
-        {"label": confusion.titles[row], "cells": [cell_of(found, confusion, row, column) for column in shown]}
-        for row in shown
+        {"label": titles[row], "cells": [cell_of(found, confusion, row, column) for column in shown]} for row in shown
     ]
-    spec = vega.heat(columns, columns, shares, "share of the row")
+    spec = vega.heat(columns, columns, shares, _("share of the row"))
     return {"columns": columns, "rows": rows, "spec": spec, "is_wide": len(columns) >= WIDE}
+
+
+def shown_titles(confusion: Confusion) -> list[str]:
+    """What options are called is remembered; “nothing” is said in the language of the reader."""
+    known = zip(confusion.values, confusion.titles, strict=True)
+    return [_("nothing") if value == NOTHING else title for value, title in known]
 
 
 def share_of(confusion: Confusion, row: int, column: int) -> float:

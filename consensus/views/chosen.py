@@ -7,11 +7,14 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consensus.coefficients import coefficients_of
 from consensus.ratings import Known
 from consensus.reports.agreement import AgreementReport
 from consensus.reports.numbers import Asked, choose, measured_rounds
+from consensus.sentences import told
 from consensus.views.tables import Table
 from labeling.errors import Conflict, NotFound
 from labeling.models import Membership, Project, Round, User
@@ -19,7 +22,12 @@ from labeling.permissions import Do, get_membership
 from labeling.questions import Question
 
 Found = TypeVar("Found")
-PAGES = [("Agreement", "agreement"), ("Labelers", "labelers"), ("What if", "merge"), ("Labels", "consensus_labels")]
+PAGES = [
+    (gettext_lazy("Agreement"), "agreement"),
+    (gettext_lazy("Labelers"), "labelers"),
+    (gettext_lazy("What if"), "merge"),
+    (gettext_lazy("Labels"), "consensus_labels"),
+]
 NAMED = ("round", "question", "slice", "coefficient", "machines")
 
 
@@ -71,9 +79,9 @@ class Chosen:
             "pages": [{"title": title, "url": self.address(name), "current": name == page} for title, name in PAGES],
             "chosen": dict(self.query) | {"round": str(self.round.number), "question": self.question.name},
             "choices": {
-                "rounds": [(str(held.number), f"Round {held.number}") for held, _ in reversed(self.rounds)],
+                "rounds": [(str(held.number), str(held)) for held, asked in reversed(self.rounds)],
                 "questions": [(q.name, q.title) for q in asked],
-                "coefficients": [(c.name, c.title) for c in coefficients_of(self.question)],
+                "coefficients": [(c.name, told(c.title)) for c in coefficients_of(self.question)],
             },
         }
 
@@ -108,8 +116,8 @@ def ready(tables: Tables) -> dict[str, Table]:
 def as_csv(tables: Tables, name: str, stem: str) -> HttpResponse:
     """A table to take along; None stands for one whose numbers are being computed."""
     if name not in tables:
-        raise NotFound("There is no such table.")
+        raise NotFound(_("There is no such table."))
     table = tables[name]()
     if table is None:
-        raise Conflict("These numbers are being computed. Try again in a minute.")
+        raise Conflict(_("These numbers are being computed. Try again in a minute."))
     return table.response(stem)

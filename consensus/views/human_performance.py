@@ -4,6 +4,7 @@ from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from consensus.reports.human_performance import hlp_report
 from consensus.reports.numbers import choose, measured_rounds
@@ -27,7 +28,7 @@ def hlp(request: HttpRequest, slug: str) -> HttpResponse:
     tables = hlp_tables(report)
     if request.GET.get("format") == "csv":
         if (table := tables.get(request.GET.get("table", "estimates"))) is None:
-            raise NotFound("There is no such table.")
+            raise NotFound(_("There is no such table."))
         return table.response(f"{project.slug}-round-{round.number}-hlp")
     context = {
         "report": report,
@@ -35,9 +36,9 @@ def hlp(request: HttpRequest, slug: str) -> HttpResponse:
         "tables": tables,
         "main": report.estimates[0],
         "choices": {
-            "rounds": [(str(held.number), f"Round {held.number}") for held, _ in reversed(rounds)],
+            "rounds": [(str(held.number), str(held)) for held, asked_of in reversed(rounds)],
             "questions": [(q.name, q.title) for q in round.instructions.questions.questions],
-            "slices": [("", "all items"), *((name, name) for name in report.slice_names)],
+            "slices": [("", _("all items")), *((name, name) for name in report.slice_names)],
         },
     }
     return project_page(request, "consensus/hlp/page.html", membership, context, area="hlp")

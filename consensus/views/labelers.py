@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consensus.reports.agreement import AgreementReport
 from consensus.reports.checks import Checks, checks_of
@@ -40,7 +42,7 @@ def labelers(request: HttpRequest, slug: str) -> HttpResponse:
         "themselves": again,
         "own": [(name_of(who, names), number) for who, number in again.labelers] if again else [],
         "waiting": any(part.is_waiting or part.is_old for part in (report.labelers, report.themselves)),
-        "slices": [("", "all items"), *((name, name) for name in report.slice_names)],
+        "slices": [("", _("all items")), *((name, name) for name in report.slice_names)],
     }
     if known is not None:
         context |= shown(known, names, search, request.GET.get("page", ""))
@@ -83,7 +85,9 @@ def heat_of(matrix: LabelerMatrix, names: Mapping[int, str], *, is_error: bool) 
                     "share": shade(value),
                     "text": written(value, is_error=is_error),
                     "same": row == column,
-                    "note": f"{matrix.shared[row][column]} items" if value is not None else "",
+                    "note": ngettext("%(n)d item", "%(n)d items", 2) % {"n": matrix.shared[row][column]}
+                    if value is not None
+                    else "",
                 }
                 for column, value in enumerate(line)
             ],
@@ -95,7 +99,7 @@ def heat_of(matrix: LabelerMatrix, names: Mapping[int, str], *, is_error: bool) 
         "rows": rows,
         "low": low,
         "high": high,
-        "spec": vega.heat(people, people, matrix.likeness, "how alike"),
+        "spec": vega.heat(people, people, matrix.likeness, _("how alike")),
     }
 
 

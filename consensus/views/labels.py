@@ -13,6 +13,7 @@ from consensus.reports.findings import find
 from consensus.reports.labelers import name_of, names_of
 from consensus.reports.numbers import Number
 from consensus.reports.truth import TRUTH, Measure, TruthReport
+from consensus.sentences import told
 from consensus.views import tables, vega
 from consensus.views.chosen import Tables, as_csv, chosen, ready, when
 from labeling.navigation import project_page
@@ -92,10 +93,15 @@ def methods_spec(report: TruthReport) -> str:
     if not report.method_measures:
         return ""
     rows = [
-        {"method": row.title, "value": row.measures[0].value, "low": row.measures[0].low, "high": row.measures[0].high}
+        {
+            "method": told(row.title),
+            "value": row.measures[0].value,
+            "low": row.measures[0].low,
+            "high": row.measures[0].high,
+        }
         for row in report.methods
     ]
-    return vega.estimates(rows, along="method", title=report.method_measures[0].title, across=True)
+    return vega.estimates(rows, along="method", title=told(report.method_measures[0].title), across=True)
 
 
 def tables_of(report: TruthReport | None, names: Mapping[int, str]) -> Tables:

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consensus.actions.combining import COMBINED as COMBINING
@@ -25,9 +27,13 @@ from labeling.navigation import project_page
 from labeling.permissions import Do, get_membership, may
 
 TITLES = {
-    LEAVE_OUT: "Leave the item out",
-    FIRST: "Take the option that stands first (repeatable, and biased towards it)",
+    LEAVE_OUT: gettext_lazy("Leave the item out"),
+    FIRST: gettext_lazy("Take the option that stands first (repeatable, and biased towards it)"),
 }
+
+
+def numbers(round: Round) -> dict[str, int]:
+    return {"number": round.number, "version": round.instructions.number or 0}
 
 
 def fitting_method(rounds: Sequence[Round]) -> str:
@@ -38,25 +44,30 @@ def fitting_method(rounds: Sequence[Round]) -> str:
 
 class ReleaseForm(forms.Form):
     rounds = forms.TypedMultipleChoiceField(
-        label="Rounds",
+        label=gettext_lazy("Rounds"),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Of an item in several rounds the newest with answers counts. Open rounds stay out.",
+        help_text=gettext_lazy("Of an item in several rounds the newest with answers counts. Open rounds stay out."),
     )
     method = forms.ChoiceField(
-        label="Where answers differ", choices=list(METHODS.items()), widget=forms.RadioSelect, required=False
+        label=gettext_lazy("Where answers differ"),
+        choices=list(METHODS.items()),
+        widget=forms.RadioSelect,
+        required=False,
     )
-    tie = forms.ChoiceField(label="Where answers tie", choices=list(TITLES.items()), widget=forms.RadioSelect)
+    tie = forms.ChoiceField(
+        label=gettext_lazy("Where answers tie"), choices=list(TITLES.items()), widget=forms.RadioSelect
+    )
     notes = forms.CharField(
-        label="Notes", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What this release is for. It stands in the manifest for ever.",
+        label=gettext_lazy("Notes"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("What this release is for. It stands in the manifest for ever."),
     )  # fmt: skip
 
     def __init__(self, project: Project, data: QueryDict | None = None) -> None:
         found = project.rounds.filter(status=Round.Status.CLOSED).select_related("instructions")
         closed = list(found.order_by("number"))
-        choices = [(row.number, f"Round {row.number} (version {row.instructions.number})") for row in closed]
-        initial = {"rounds": [number for number, _ in choices], "tie": LEAVE_OUT, "method": fitting_method(closed)}
+        choices = [(row.number, _("Round %(number)d (version %(version)d)") % numbers(row)) for row in closed]
+        initial = {"rounds": [number for number, text in choices], "tie": LEAVE_OUT, "method": fitting_method(closed)}
         super().__init__(data, initial=initial)
         rounds = self.fields["rounds"]
         assert isinstance(rounds, forms.TypedMultipleChoiceField)
@@ -99,7 +110,7 @@ def one(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     membership, release = get_release(cast(User, request.user), slug, number)
     report = release_report(release)
     context = {"release": release, "report": report, "loading": loading(request, release, report)}
-    trail = (("Releases", reverse("releases", kwargs={"slug": slug})), (str(release), ""))
+    trail = ((_("Releases"), reverse("releases", kwargs={"slug": slug})), (str(release), ""))
     return project_page(request, "consensus/releases/page.html", membership, context, area="releases", trail=trail)
 
 
@@ -119,11 +130,11 @@ def loading(request: HttpRequest, release: Release, report: ReleaseReport | None
             f'                         storage_options={{"Authorization": "Bearer {token}"}})',
         },
         {
-            "title": "REST, from a shell",
+            "title": _("REST, from a shell"),
             "text": f'curl --fail --remote-name --header "Authorization: Bearer {token}" \\\n  {link}',
         },
         {
-            "title": "datasets, from the downloaded file",
+            "title": _("datasets, from the downloaded file"),
             "text": "from datasets import load_dataset\n\n"
             'labels = load_dataset("parquet", data_files="labels.parquet", split="train")',
         },
@@ -134,7 +145,7 @@ def loading(request: HttpRequest, release: Release, report: ReleaseReport | None
 @require_safe
 def progress(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A fragment that asks again until the release is made, then has the page loaded anew."""
-    _, release = get_release(cast(User, request.user), slug, number)
+    release = get_release(cast(User, request.user), slug, number)[1]
     response = render(request, "consensus/releases/_progress.html", {"release": release, "project": release.project})
     if release.status != Release.Status.MAKING:
         response["HX-Refresh"] = "true"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from math import exp
 
 import numpy as np
+from django.utils.translation import gettext_noop as _
 
 from consensus.ratings import Known
 from consensus.reports.labelers import key_of
@@ -20,28 +21,35 @@ from consensus.stats.truth.result import NO_LABEL, ClassTruth
 from consensus.stats.truth.weighted_majority import weighted_majority
 
 SAYS = {
-    "majority": "The most common answer; every labeler counts alike. Labels that tie share the credit.",
-    "ties_open": "The same, and items where answers tie have no label: they count as wrong.",
-    "weighted_majority": "The most common answer; labelers weigh as much as they agree with others beyond chance.",
-    "one_coin": "Each labeler is right with a probability of their own, the same for every class.",
-    "glad": "Labelers have skill and items are easy or hard; one number each.",
-    "mace": "Each labeler knows or guesses, and has favourite guesses.",
-    "dawid_skene_crowd": "Each labeler has a confusion matrix, drawn towards that of the crowd where answers are few.",
-    "dawid_skene": "Each labeler has a confusion matrix of their own: how they answer items of each class.",
+    "majority": _("The most common answer; every labeler counts alike. Labels that tie share the credit."),
+    "ties_open": _("The same, and items where answers tie have no label: they count as wrong."),
+    "weighted_majority": _("The most common answer; labelers weigh as much as they agree with others beyond chance."),
+    "one_coin": _("Each labeler is right with a probability of their own, the same for every class."),
+    "glad": _("Labelers have skill and items are easy or hard; one number each."),
+    "mace": _("Each labeler knows or guesses, and has favourite guesses."),
+    "dawid_skene_crowd": _(
+        "Each labeler has a confusion matrix, drawn towards that of the crowd where answers are few."
+    ),
+    "dawid_skene": _("Each labeler has a confusion matrix of their own: how they answer items of each class."),
 }
-NAMES = TITLES | {"ties_open": "Counting, ties left open", "weighted_majority": "Weighted majority"}
+NAMES = TITLES | {"ties_open": _("Counting, ties left open"), "weighted_majority": _("Weighted majority")}
 ORDER = ("majority", "ties_open", "weighted_majority", *(name for name in METHODS if name != "majority"))
 
-RIGHT = Measure("right", "Right against gold", "share", "The share of gold items that get the gold label.")
+RIGHT = Measure("right", _("Right against gold"), "share", _("The share of gold items that get the gold label."))
 QUALITY = (
-    Measure("accuracy", "Right", "share", "The share of their answers that is right, as far as the truth is known."),
     Measure(
-        "skill", "Skill", "beyond chance", "1: always right; 0: the answers do not depend on the item; below: away."
+        "accuracy", _("Right"), "share", _("The share of their answers that is right, as far as the truth is known.")
+    ),
+    Measure(
+        "skill",
+        _("Skill"),
+        "beyond chance",
+        _("1: always right; 0: the answers do not depend on the item; below: away."),
     ),
 )
-ON_GOLD = Measure("gold", "Right against gold", "share", "The share of their answers to gold items that is gold.")
+ON_GOLD = Measure("gold", _("Right against gold"), "share", _("The share of their answers to gold items that is gold."))
 FLAGGED = (Verdict.AT_CHANCE, Verdict.REVERSED)
-NOTE = (
+NOTE = _(
     "Held against the labels that the recommended method derives. At chance: the answers tell little more than guesses "
     "would, and there are enough to know. Reversed: they point away from the class, as if classes were mixed up. "
     "Ask such people how they read the rules before anything else."
@@ -109,7 +117,7 @@ def right(name: str, truth: ClassTruth, ratings: Ratings, gold: Gold, n_gold: in
 
 def labeler_rows(ratings: Ratings, quality: LabelerQuality, gold: Gold, n_gold: int) -> tuple[Trusted, ...]:
     against = {row.name: of_group(row) for row in against_reference_by_labeler(ratings, gold)} if n_gold else {}
-    nothing = Number(None, None, None, "No gold item.", 0, 0, 1)
+    nothing = Number(None, None, None, _("No gold item."), 0, 0, 1)
     rows = []
     for place, labeler in enumerate(quality.labelers):
         n = int(quality.n_answers[place])

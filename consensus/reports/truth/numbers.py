@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import numpy as np
+from django.utils.translation import gettext_noop as _
 
 from consensus.ratings import Known
 from consensus.reports.labelers import key_of
@@ -24,21 +25,30 @@ from consensus.stats.vocabulary import as_number
 from labeling.questions import Question
 
 METHODS: Mapping[str, tuple[str, str, Callable[..., NumberTruth]]] = {
-    "mean": ("Mean", "The mean of an item's answers; all labelers are taken for alike.", mean_number),
-    "median": ("Median", "The answer in the middle: a single wild one does not move it.", median_number),
-    "adjusted": ("Adjusted mean", "Each labeler's bias taken off; who scatters less weighs more.", adjusted_number),
+    "mean": (_("Mean"), _("The mean of an item's answers; all labelers are taken for alike."), mean_number),
+    "median": (_("Median"), _("The answer in the middle: a single wild one does not move it."), median_number),
+    "adjusted": (
+        _("Adjusted mean"),
+        _("Each labeler's bias taken off; who scatters less weighs more."),
+        adjusted_number,
+    ),
 }
 SIGNIFICANT = 0.05
-MOVED = Measure("moved", "Away from the mean", "amount", "How far the labels of this method are from the plain means.")
-FROM_GOLD = Measure("from_gold", "Away from gold", "amount", "Mean difference from the gold number.")
+MOVED = Measure(
+    "moved", _("Away from the mean"), "amount", _("How far the labels of this method are from the plain means.")
+)
+FROM_GOLD = Measure("from_gold", _("Away from gold"), "amount", _("Mean difference from the gold number."))
 SCALE = (
-    Measure("bias", "Answers higher by", "amount", "Than the truth, in the unit of the answers.", is_drawn=True),
-    Measure("spread", "Scatters by", "amount", "Standard deviation of the answers about truth and bias."),
+    Measure("bias", _("Answers higher by"), "amount", _("Than the truth, in the unit of the answers."), is_drawn=True),
+    Measure("spread", _("Scatters by"), "amount", _("Standard deviation of the answers about truth and bias.")),
     Measure(
-        "correlation", "Goes with the others", "beyond chance", "Correlation of the answers with those of the others."
+        "correlation",
+        _("Goes with the others"),
+        "beyond chance",
+        _("Correlation of the answers with those of the others."),
     ),
 )
-NOTE = (
+NOTE = _(
     "How each labeler uses the scale, as the adjusted mean finds it. Only differences between labelers can be seen: a "
     "bias of all of them stays in the labels. Reversed: who answers low where others answer high."
 )
@@ -107,7 +117,7 @@ def method_row(
 
 def moved(values: Mapping[Label, Label | None], first: Mapping[Label, Label | None]) -> Number:
     apart = [abs(as_number(value) - as_number(first[item])) for item, value in values.items() if value is not None]
-    return number(len(apart), np.mean(apart) if apart else np.nan, reason="No item has a label.")
+    return number(len(apart), np.mean(apart) if apart else np.nan, reason=_("No item has a label."))
 
 
 def from_gold(values: Mapping[Label, Label | None], gold: Gold) -> Number:
@@ -133,7 +143,7 @@ def labeler_rows(ratings: Ratings, found: NumberLabelers | None) -> tuple[Truste
                 measures=(
                     number(n, bias, bias - 1.96 * uncertainty, bias + 1.96 * uncertainty),
                     number(n, found.spread[place], found.spread_low[place], found.spread_high[place]),
-                    number(n, correlation, reason="Fewer than three items shared with others."),
+                    number(n, correlation, reason=_("Fewer than three items shared with others.")),
                 ),
                 verdict="reversed" if is_reversed else "",
                 is_flagged=is_reversed,

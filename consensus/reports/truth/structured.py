@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext_noop as _
 
 from consensus.comparisons import LIKENESS
 from consensus.differences import DIFFERENCES
@@ -63,8 +64,8 @@ class AgainstGold:
 def middle(kind: str) -> Method:
     return Method(
         "medoid",
-        "The answer in the middle",
-        "Of an item's own answers, the one that is least far from the others; two answers always tie.",
+        _("The answer in the middle"),
+        _("Of an item's own answers, the one that is least far from the others; two answers always tie."),
         lambda ratings, question: medoid(ratings, DIFFERENCES[kind]),
     )
 
@@ -76,31 +77,32 @@ def sets(ratings: Ratings, question: Question, method: Any = None) -> Truth:
 
 METHODS: Mapping[str, tuple[Method, ...]] = {
     "choices": (
-        Method("majority_per_option", "More than half, option by option",
-               "Every option that more than half of the labelers chose.", sets),
-        Method("dawid_skene_per_option", "Dawid-Skene, option by option",
-               "Each option a question of its own, yes or no, with a confusion matrix a labeler.",
+        Method("majority_per_option", _("More than half, option by option"),
+               _("Every option that more than half of the labelers chose."), sets),
+        Method("dawid_skene_per_option", _("Dawid-Skene, option by option"),
+               _("Each option a question of its own, yes or no, with a confusion matrix a labeler."),
                partial(sets, method=dawid_skene)),
         middle("choices"),
     ),
     "boxes": (
-        Method("fused_boxes", "Fused boxes",
-               "Boxes around the same thing put together by their median edges, if half of the labelers drew it.",
+        Method("fused_boxes", _("Fused boxes"),
+               _("Boxes around the same thing put together by their median edges, if half of the labelers drew it."),
                lambda ratings, question: fuse_boxes(ratings)),
         middle("boxes"),
     ),
     "spans": (
-        Method("spans_by_vote", "Vote on spans", "Spans that more than half marked, to the same character.",
+        Method("spans_by_vote", _("Vote on spans"), _("Spans that more than half marked, to the same character."),
                lambda ratings, question: vote_on_spans(ratings)),
-        Method("characters_by_vote", "Vote on characters", "Stretches that more than half of the labelers covered.",
+        Method("characters_by_vote", _("Vote on characters"),
+               _("Stretches that more than half of the labelers covered."),
                lambda ratings, question: vote_on_characters(ratings)),
         middle("spans"),
     ),
     "text": (
-        Method("rover", "ROVER", "Texts aligned; at each place the word that most labelers have.",
+        Method("rover", "ROVER", _("Texts aligned; at each place the word that most labelers have."),
                lambda ratings, question: rover(ratings)),
-        Method("weighed_rover", "ROVER, labelers weighed",
-               "The same, labelers weighing as much as earlier votes bore them out.",
+        Method("weighed_rover", _("ROVER, labelers weighed"),
+               _("The same, labelers weighing as much as earlier votes bore them out."),
                lambda ratings, question: weighed_rover(ratings)),
         middle("text"),
     ),
@@ -115,21 +117,27 @@ def gold_measure(title: str, kind: Kind, comparison: Comparison, says: str, *, p
 
 AGAINST_GOLD: Mapping[str, tuple[AgainstGold, ...]] = {
     "choices": (
-        gold_measure("Jaccard with gold", "share", jaccard_likeness, "Options in common, of those in either."),
-        gold_measure("Exactly gold", "share", exact, "The very same set."),
+        gold_measure(_("Jaccard with gold"), "share", jaccard_likeness, _("Options in common, of those in either.")),
+        gold_measure(_("Exactly gold"), "share", exact, _("The very same set.")),
     ),
     "boxes": (
-        gold_measure("F1 at IoU 0.5", "share", box_f1(0.5), "Boxes found, over all items.", pooled=True),
-        gold_measure("Precision", "share", box_precision(0.5), "Of the boxes derived, those in gold.", pooled=True),
-        gold_measure("Recall", "share", box_recall(0.5), "Of the boxes in gold, those derived.", pooled=True),
+        gold_measure(_("F1 at IoU 0.5"), "share", box_f1(0.5), _("Boxes found, over all items."), pooled=True),
+        gold_measure(
+            _("Precision"), "share", box_precision(0.5), _("Of the boxes derived, those in gold."), pooled=True
+        ),
+        gold_measure(_("Recall"), "share", box_recall(0.5), _("Of the boxes in gold, those derived."), pooled=True),
     ),
     "spans": (
-        gold_measure("Exact F1", "share", span_f1, "Start, end and class the same."),
-        gold_measure("Overlap F1", "share", overlap_f1, "Counted by characters."),
+        gold_measure(_("Exact F1"), "share", span_f1, _("Start, end and class the same.")),
+        gold_measure(_("Overlap F1"), "share", overlap_f1, _("Counted by characters.")),
     ),
     "text": (
-        gold_measure("Word error rate", "error", word_error_rate, "Words to change, over all items.", pooled=True),
-        gold_measure("Character error rate", "error", character_error_rate, "The same by character.", pooled=True),
+        gold_measure(
+            _("Word error rate"), "error", word_error_rate, _("Words to change, over all items."), pooled=True
+        ),
+        gold_measure(
+            _("Character error rate"), "error", character_error_rate, _("The same by character."), pooled=True
+        ),
     ),
     **{
         name: tuple(
@@ -139,21 +147,21 @@ AGAINST_GOLD: Mapping[str, tuple[AgainstGold, ...]] = {
     },
 }
 
-NOTE = (
+NOTE = _(
     "Each answer held against the answer in the middle of the others to its item, in the measure by which a question's "
     "human-level performance is told. No better than chance: as alike as answers to any other items would be."
 )
-AT_CHANCE = "no better than chance"
+AT_CHANCE = _("no better than chance")
 FEWEST_KEPT = 30  # items with an answer that can be kept back, for methods to be told apart by them
 TOO_FEW_KEPT = (
     f"Which method comes nearest to the truth takes gold answers to tell, or {FEWEST_KEPT} items with three answers."
 )
-SAME_MISTAKES = "What all labelers get wrong in the same way, an answer kept back does not show; gold answers do."
+SAME_MISTAKES = _("What all labelers get wrong in the same way, an answer kept back does not show; gold answers do.")
 KEPT_BACK = Measure(
     "kept_back",
-    "With an answer kept back",
+    _("With an answer kept back"),
     "share",
-    "How alike the label made of the other answers is to an answer that was kept back, on the items that it labels.",
+    _("How alike the label made of the other answers is to an answer that was kept back, on the items that it labels."),
 )
 
 
@@ -164,9 +172,13 @@ def truth_of_structured(known: Known) -> TruthReport:
     found = [(method, method.derive(ratings, question)) for method in METHODS[question.type]]
     first = found[0][1].values() if found else {}
     own = Measure(
-        "likeness", "With the others", "share", "How alike to the answer in the middle of the others.", is_drawn=True
+        "likeness",
+        _("With the others"),
+        "share",
+        _("How alike to the answer in the middle of the others."),
+        is_drawn=True,
     )
-    on_gold = Measure("gold", "With gold", "share", "How alike to gold, on the items that have it.")
+    on_gold = Measure("gold", _("With gold"), "share", _("How alike to gold, on the items that have it."))
     measures = tuple(each.measure for each in against)
     rows = [method_row(method, truth, first, against, gold) for method, truth in found]
     methods, reasons = fitting(rows, measures, n_gold) if n_gold else foretelling(rows, known)
@@ -219,7 +231,7 @@ def fitting(
 ) -> tuple[tuple[MethodRow, ...], tuple[str, ...]]:
     """Mark the method that comes clearly nearer to gold than the first one, and say so; by the first measure."""
     if not rows or rows[0].measures[0].value is None:
-        return tuple(rows), ("The gold answers hold nothing that labels could be compared with.",)
+        return tuple(rows), (_("The gold answers hold nothing that labels could be compared with."),)
     plain, sign = rows[0].measures[0], -1 if measures[0].kind == "error" else 1
     best = max(rows, key=lambda row: sign * (row.measures[0].value or 0))
     found = best.measures[0]
@@ -268,7 +280,7 @@ def mean_of(values: Floats) -> Number:
     """With its interval by the normal distribution, over the items."""
     told = values[~np.isnan(values)]
     if len(told) < 2:
-        return Number(None, None, None, "It leaves nearly all items open.", len(told), len(told), 1)
+        return Number(None, None, None, _("It leaves nearly all items open."), len(told), len(told), 1)
     mean, reach = float(told.mean()), 1.96 * float(told.std(ddof=1)) / math.sqrt(len(told))
     return Number(mean, max(0.0, mean - reach), min(1.0, mean + reach), None, len(told), len(told), 1)
 
@@ -282,7 +294,7 @@ def labeler_rows(ratings: Ratings, question: Question, gold: Gold, n_gold: int) 
     by_chance = 1 - expected_disagreement(ratings, DIFFERENCES[question.type]).value
     known = reference_score_by_labeler(ratings, gold, comparison) if n_gold else ()
     with_gold = {row.name: of_group(row) for row in known}
-    nothing = Number(None, None, None, "No gold item.", 0, 0, 1)
+    nothing = Number(None, None, None, _("No gold item."), 0, 0, 1)
     rows = []
     for row in leave_one_out_score_by_labeler(ratings, comparison):
         found = of_group(row)
