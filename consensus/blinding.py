@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 
-from consensus.models import Disagreement
+from consensus.models import Case, Disagreement
 from labeling.errors import NotFound
 from labeling.models import Annotation, Assignment, Membership, Project, Round, RoundItem, User
 from labeling.permissions import Do, get_membership, may
@@ -44,6 +44,23 @@ def disagreements_for(membership: Membership) -> QuerySet[Disagreement]:
     if may(membership, Do.SEE_ANSWERS):
         return found.exclude(item__in=still_to_answer(membership.user))
     return found.filter(answered_by(membership.user, "item"), item__revealed_at__isnull=False)
+
+
+def cases_for(membership: Membership) -> QuerySet[Case]:
+    """The cases a person may see: those that hold a disagreement they may see; a labeler once the case is opened,
+    which it is only when no round of its items is open any more: its thread may speak of all of them."""
+    found = Case.objects.filter(
+        Exists(disagreements_for(membership).filter(case=OuterRef("pk"))), project=membership.project
+    )
+    return found if may(membership, Do.SEE_ANSWERS) else found.filter(opened_at__isnull=False)
+
+
+def get_case(user: User, slug: str, number: int, *, to: Do = Do.DISCUSS) -> tuple[Membership, Case]:
+    membership = get_membership(user, slug, to=to)
+    found = cases_for(membership).select_related("project", "made_by").filter(number=number).first()
+    if found is None:
+        raise NotFound
+    return membership, found
 
 
 def round_items_for(membership: Membership) -> QuerySet[RoundItem]:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from consensus.views import (
     agreement,
+    cases,
     disagreements,
     discussions,
     human_performance,
@@ -34,6 +35,13 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/disagreements/<int:pk>/resolve/", disagreements.resolve, name="resolve"),
     path("p/<slug:slug>/disagreements/<int:pk>/reopen/", disagreements.reopen, name="reopen"),
     path("p/<slug:slug>/disagreements/<int:pk>/messages/", discussions.write, name="write_message"),
+    path("p/<slug:slug>/disagreements/<int:pk>/case/", cases.file_under, name="file_under"),
+    path("p/<slug:slug>/cases/", cases.cases, name="cases"),
+    path("p/<slug:slug>/cases/<int:number>/", cases.one, name="case"),
+    path("p/<slug:slug>/cases/<int:number>/change/", cases.change, name="change_case"),
+    path("p/<slug:slug>/cases/<int:number>/decide/", cases.decide, name="decide_case"),
+    path("p/<slug:slug>/cases/<int:number>/messages/", cases.write_message, name="write_case_message"),
+    path("p/<slug:slug>/cases/<int:number>/decisions/<int:pk>/back/", cases.take_back, name="take_back"),
     path("p/<slug:slug>/rounds/<int:number>/verdict/", agreement.verdict, name="round_verdict"),
     path("p/<slug:slug>/agreement/", agreement.agreement, name="agreement"),
     path("p/<slug:slug>/agreement/behind/", agreement.behind, name="agreement_behind"),

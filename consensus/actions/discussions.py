@@ -1,38 +1,39 @@
-"""The thread of a disagreement, and telling people that they are mentioned in it."""
+"""The thread of a disagreement or of a case, and telling people that they are mentioned in it."""
 
 import re
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.urls import reverse
 
-from consensus.blinding import disagreements_for, letters
-from consensus.models import Disagreement, Message
+from consensus.blinding import cases_for, disagreements_for, letters
+from consensus.models import Case, Disagreement, Message
 from labeling.errors import Invalid
 from labeling.events import record
-from labeling.models import Event, Membership, User
+from labeling.models import Event, Membership, Project, User
 
 
 @transaction.atomic
-def write(*, disagreement: Disagreement, by: User, body: str) -> Message:
-    """Add a post to the thread. Who is named as @username, @Labeler 3 or by letter, @B, is mentioned."""
+def write(*, by: User, body: str, disagreement: Disagreement | None = None, case: Case | None = None) -> Message:
+    """Add a post to one thread. Who is named as @username, @Labeler 3 or (of an item) by letter, @B, is mentioned."""
     body = body.strip()
     if not body or len(body) > settings.MAX_COMMENT:
         sentence = f"Write 1 to {settings.MAX_COMMENT} characters."
         raise Invalid(sentence, fields={"body": sentence})
-    message = Message.objects.create(disagreement=disagreement, by=by, body=body)
+    message = Message.objects.create(disagreement=disagreement, case=case, by=by, body=body)
+    project = message.project
     if "@" in body:
-        message.mentions.set(mentioned(body, disagreement))
-    project = disagreement.item.round.project
-    record(Event.Kind.MESSAGE_WRITTEN, by=by, project=project, subject=message, disagreement=disagreement.pk)
+        message.mentions.set(mentioned(body, project, letters(disagreement.item_id) if disagreement else {}))
+    thread = {"disagreement": disagreement.pk} if disagreement else {"case": message.case_id}
+    record(Event.Kind.MESSAGE_WRITTEN, by=by, project=project, subject=message, **thread)
     return message
 
 
-def mentioned(body: str, disagreement: Disagreement) -> list[Membership]:
+def mentioned(body: str, project: Project, letter_of: Mapping[int, str]) -> list[Membership]:
     """The active members whom a text names."""
-    members = Membership.objects.filter(project=disagreement.item.round.project, is_active=True).select_related("user")
-    letter_of = letters(disagreement.item_id)
+    members = Membership.objects.filter(project=project, is_active=True).select_related("user")
     found = []
     for member in members:
         names = [member.user.username, member.pseudonym]
@@ -48,23 +49,31 @@ def mail_mentions(event: Event) -> None:
 
     Nobody is told who may not see the thread (yet), nor the one who wrote.
     """
-    message = Message.objects.select_related("disagreement__item__round__project").filter(pk=event.subject_id).first()
+    threads = Message.objects.select_related("disagreement__item__round__project", "case__project")
+    message = threads.filter(pk=event.subject_id).first()
     if message is None:
         return
     mails = [
-        mail_about(message.disagreement, member)
+        mail_about(message, member)
         for member in message.mentions.select_related("user", "project").filter(is_active=True, user__is_active=True)
-        if member.user_id != message.by_id
-        and member.user.email
-        and disagreements_for(member).filter(pk=message.disagreement_id).exists()
+        if member.user_id != message.by_id and member.user.email and may_read(member, message)
     ]
     if mails:
         get_connection().send_messages(mails)
 
 
-def mail_about(disagreement: Disagreement, member: Membership) -> EmailMessage:
-    project = disagreement.item.round.project
-    address = reverse("disagreement", kwargs={"slug": project.slug, "pk": disagreement.pk})
+def may_read(member: Membership, message: Message) -> bool:
+    if message.disagreement_id is not None:
+        return disagreements_for(member).filter(pk=message.disagreement_id).exists()
+    return message.case is not None and cases_for(member).filter(pk=message.case.pk).exists()
+
+
+def mail_about(message: Message, member: Membership) -> EmailMessage:
+    project = message.project
+    if message.case:
+        address = reverse("case", kwargs={"slug": project.slug, "number": message.case.number})
+    else:
+        address = reverse("disagreement", kwargs={"slug": project.slug, "pk": message.disagreement_id})
     return EmailMessage(
         subject=" ".join(f"You are mentioned in {project.name}"[:120].split()),
         body=f"Somebody mentioned you in a discussion.\n\n{settings.SITE_URL}{address}\n",

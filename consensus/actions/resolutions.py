@@ -4,12 +4,12 @@ from django.conf import settings
 from django.db import transaction
 
 from consensus.actions.disagreements import locked
-from consensus.models import Disagreement, Resolution
+from consensus.models import CaseDecision, Disagreement, Resolution
 from labeling.actions.instructions import save_draft, start_draft
 from labeling.actions.items import drop_item, request_change
 from labeling.errors import Conflict, Invalid, InvalidAnswer
 from labeling.events import record
-from labeling.models import Event, User
+from labeling.models import Event, Project, User
 from labeling.pictures import measured
 from labeling.questions import Answer, Json
 
@@ -26,8 +26,10 @@ def resolve(
     rationale: str,
     label: Json = None,
     rule: str = "",
+    decision: CaseDecision | None = None,
 ) -> Resolution:
-    """Decide a disagreement, once. rule: Markdown to add to the draft of the instructions, which is begun if need be.
+    """Decide a disagreement, once. rule: Markdown to add to the draft of the instructions, which is begun if need be;
+    decision: that on its case which this is a part of.
 
     Raises Invalid naming the fields that are wrong; Conflict if somebody resolved it, or its labelers agree by now.
     """
@@ -36,7 +38,13 @@ def resolve(
     rationale = rationale.strip()
     decided = checked(disagreement, outcome, cause, rationale, label)
     resolution = Resolution.objects.create(
-        disagreement=disagreement, outcome=outcome, label=decided, cause=cause, rationale=rationale, by=by
+        disagreement=disagreement,
+        decision=decision,
+        outcome=outcome,
+        label=decided,
+        cause=cause,
+        rationale=rationale,
+        by=by,
     )
     disagreement.status = Disagreement.Status.RESOLVED
     disagreement.save(update_fields=["status"])
@@ -55,7 +63,7 @@ def resolve(
     if outcome == Outcome.CHANGE_X:
         request_change(item=item, by=by, reason=rationale)
     if rule.strip():
-        add_to_draft(disagreement, by, rule.strip())
+        add_to_draft(project, by, rule.strip())
     return resolution
 
 
@@ -100,7 +108,7 @@ def cleaned_label(disagreement: Disagreement, label: Json) -> Answer:
     return question.clean(question.parse(label) if isinstance(label, str) else label, measured(item, schema))
 
 
-def add_to_draft(disagreement: Disagreement, by: User, rule: str) -> None:
-    draft = start_draft(project=disagreement.item.round.project, by=by)
+def add_to_draft(project: Project, by: User, rule: str) -> None:
+    draft = start_draft(project=project, by=by)
     rules = f"{draft.rules.rstrip()}\n\n{rule}\n".lstrip()
     save_draft(draft=draft, by=by, revision=draft.revision, rules=rules)

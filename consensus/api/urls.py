@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from consensus.api import agreement, annotations, checks, disagreements, inquiries, quality, releases
+from consensus.api import agreement, annotations, cases, checks, disagreements, inquiries, quality, releases
 
 
 class ReleaseNumber(StringConverter):
@@ -52,6 +52,28 @@ urlpatterns: list[URLPattern] = [
         "projects/<slug:slug>/inquiries/<uuid:pk>/renounce/",
         inquiries.RenounceView.as_view(),
         name="api_inquiry_renounce",
+    ),
+    path("projects/<slug:slug>/cases/", cases.CasesView.as_view(), name="api_cases"),
+    path("projects/<slug:slug>/cases/proposals/", cases.ProposalsView.as_view(), name="api_case_proposals"),
+    path("projects/<slug:slug>/cases/<int:number>/", cases.CaseView.as_view(), name="api_case"),
+    path(
+        "projects/<slug:slug>/cases/<int:number>/disagreements/",
+        cases.CaseDisagreementsView.as_view(),
+        name="api_case_disagreements",
+    ),
+    path("projects/<slug:slug>/cases/<int:number>/open/", cases.OpenCaseView.as_view(), name="api_open_case"),
+    path(
+        "projects/<slug:slug>/cases/<int:number>/messages/", cases.CaseMessagesView.as_view(), name="api_case_messages"
+    ),
+    path(
+        "projects/<slug:slug>/cases/<int:number>/decisions/",
+        cases.CaseDecisionsView.as_view(),
+        name="api_case_decisions",
+    ),
+    path(
+        "projects/<slug:slug>/cases/<int:number>/decisions/<int:pk>/back/",
+        cases.TakeBackView.as_view(),
+        name="api_take_back",
     ),
     path("projects/<slug:slug>/agreement/", agreement.AgreementView.as_view(), name="api_agreement"),
     path("projects/<slug:slug>/quality/", quality.QualityView.as_view(), name="api_quality"),

@@ -1,4 +1,5 @@
-from consensus.models.columns import AnswerColumns, Change, ItemColumns
+from consensus.models.cases import Case, CaseDecision
+from consensus.models.columns import AnswerColumns, Change, ItemColumns, PairColumns
 from consensus.models.disagreements import Disagreement
 from consensus.models.discussions import Message
 from consensus.models.estimates import Measurement
@@ -7,11 +8,14 @@ from consensus.models.resolutions import Resolution
 
 __all__ = [
     "AnswerColumns",
+    "Case",
+    "CaseDecision",
     "Change",
     "Disagreement",
     "ItemColumns",
     "Measurement",
     "Message",
+    "PairColumns",
     "Release",
     "ReleaseFile",
     "Resolution",

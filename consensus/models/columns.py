@@ -44,3 +44,23 @@ class ItemColumns(models.Model):
 
     def __str__(self) -> str:
         return f"Items of {self.round}"
+
+
+class PairColumns(models.Model):
+    """What a comparison said of pairs of a round's answers to one question, so that a worker computes them once."""
+
+    round = models.ForeignKey("labeling.Round", models.CASCADE, related_name="+")
+    question = models.CharField(max_length=60)
+    comparison = models.CharField(max_length=60)
+    origin = models.UUIDField()  # of the vocabulary whose codes name the answers
+    stamp = models.UUIDField(default=uuid.uuid4)  # another with every writing
+    pairs = models.BinaryField()  # consensus/pairs.py packs and reads it
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "question", "comparison"], name="pairs_once_a_comparison")
+        ]
+
+    def __str__(self) -> str:
+        return f"Pairs of answers of {self.round} to {self.question}, by {self.comparison}"

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from consensus.models.resolutions import Resolution
@@ -11,16 +12,16 @@ class Disagreement(models.Model):
     """An item of a round whose annotations differ on a question."""
 
     class Status(models.TextChoices):
-        OPEN = "open", "Open"
-        DISCUSSING = "discussing", "Discussing"
-        RESOLVED = "resolved", "Resolved"
-        SETTLED = "settled", "Settled by a revision"  # the labelers agree now; kept as history
+        OPEN = "open", _("Open")
+        DISCUSSING = "discussing", _("Discussing")
+        RESOLVED = "resolved", _("Resolved")
+        SETTLED = "settled", _("Settled by a revision")  # the labelers agree now; kept as history
 
     class Kind(models.TextChoices):
-        ONE_AGAINST_MANY = "one_against_many", "One against many"
-        TIE = "tie", "Tie"
+        ONE_AGAINST_MANY = "one_against_many", _("One against many")
+        TIE = "tie", _("Tie")
         SPLIT = "split", "Split"
-        ALL_DIFFER = "all_differ", "All differ"
+        ALL_DIFFER = "all_differ", _("All differ")
 
     item = models.ForeignKey("labeling.RoundItem", models.PROTECT, related_name="disagreements")
     question = models.CharField(max_length=60)
@@ -28,6 +29,9 @@ class Disagreement(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     spread = models.FloatField()  # how far apart its answers are, 0 to 1; of classes the share of pairs that differ
     pair = models.CharField(max_length=210)  # the two labels that meet most often here, sorted, joined by " / "
+    case = models.ForeignKey(
+        "consensus.Case", models.SET_NULL, null=True, blank=True, related_name="disagreements"
+    )  # the one it is discussed and decided with
     raised_at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True, blank=True)  # for discussion with the labelers concerned
 

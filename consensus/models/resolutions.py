@@ -1,28 +1,32 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Resolution(models.Model):
     """The SME's outcome for a disagreement. Only ever added: the newest counts while the disagreement is resolved."""
 
     class Outcome(models.TextChoices):
-        DECIDE = "decide", "Decide the label"
-        CHANGE_X = "change_x", "Change x"
-        DROP = "drop", "Drop the item"
-        AMBIGUOUS = "ambiguous", "Accept as ambiguous"
+        DECIDE = "decide", _("Decide the label")
+        CHANGE_X = "change_x", _("Change x")
+        DROP = "drop", _("Drop the item")
+        AMBIGUOUS = "ambiguous", _("Accept as ambiguous")
 
     class Cause(models.TextChoices):
-        RULE_UNCLEAR = "rule_unclear", "Rule unclear"
-        RULE_MISSING = "rule_missing", "Rule missing"
-        OPTIONS_OVERLAP = "options_overlap", "Options overlap"
-        OPTION_MISSING = "option_missing", "Option missing"
-        X_LACKS = "x_lacks", "x lacks information"
-        SLIP = "slip", "Slip of a labeler"
-        TOOL = "tool", "Problem of the tool"
-        SUBJECTIVE = "subjective", "Truly subjective"
+        RULE_UNCLEAR = "rule_unclear", _("Rule unclear")
+        RULE_MISSING = "rule_missing", _("Rule missing")
+        OPTIONS_OVERLAP = "options_overlap", _("Options overlap")
+        OPTION_MISSING = "option_missing", _("Option missing")
+        X_LACKS = "x_lacks", _("x lacks information")
+        SLIP = "slip", _("Slip of a labeler")
+        TOOL = "tool", _("Problem of the tool")
+        SUBJECTIVE = "subjective", _("Truly subjective")
 
     disagreement = models.ForeignKey("consensus.Disagreement", models.PROTECT, related_name="resolutions")
+    decision = models.ForeignKey(
+        "consensus.CaseDecision", models.PROTECT, null=True, blank=True, related_name="resolutions"
+    )  # it was part of
     outcome = models.CharField(max_length=10, choices=Outcome)
     label = models.JSONField(null=True, blank=True)  # the answer, where the label was decided
     cause = models.CharField(max_length=20, choices=Cause)

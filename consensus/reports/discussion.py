@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from consensus.blinding import VisibleAnswer, called, letters, visible_answers
 from consensus.differences import sameness
-from consensus.models import Disagreement, Message, Resolution
+from consensus.models import Case, Disagreement, Message, Resolution
 from consensus.reports.disagreements import how_far, position, title
 from consensus.reports.transcripts import Beside, beside
 from labeling.answers import ShownAnswer, in_common, shown_answer
@@ -171,9 +171,9 @@ def word_by_word(question: Question, cards: list[Card]) -> Beside | None:
     return found if found.differing else None
 
 
-def posts_of(membership: Membership, disagreement: Disagreement) -> list[Post]:
-    messages: Iterable[Message] = disagreement.messages.select_related("by")
-    names = author_names(membership, disagreement)
+def posts_of(membership: Membership, thread: Disagreement | Case) -> list[Post]:
+    messages: Iterable[Message] = thread.messages.select_related("by")
+    names = author_names(membership, thread)
     return [
         Post(
             id=f"post-{message.pk}",
@@ -186,13 +186,14 @@ def posts_of(membership: Membership, disagreement: Disagreement) -> list[Post]:
     ]
 
 
-def author_names(membership: Membership, disagreement: Disagreement) -> Mapping[int, str]:
-    """Where names are hidden, labelers speak under their letter; who resolves, under their name."""
+def author_names(membership: Membership, thread: Disagreement | Case) -> Mapping[int, str]:
+    """Where names are hidden, labelers speak under their letter on the item, in a case under their pseudonym; who
+    resolves, under their name."""
     if not membership.project.names_hidden:
         return {}
-    letter_of = letters(disagreement.item_id)
+    letter_of = letters(thread.item_id) if isinstance(thread, Disagreement) else {}
     labelers = Membership.objects.filter(project=membership.project, role=Role.LABELER)
-    wrote = disagreement.messages.order_by().values("by")
+    wrote = thread.messages.order_by().values("by")
     wrote_them = labelers.filter(user__in=wrote).select_related("user")
     return {
         row.user_id: called(row.user, letter_of[row.user_id], membership.project)

@@ -17,7 +17,8 @@ from consensus.actions.resolutions import resolve as resolve_it
 from consensus.blinding import get_disagreement
 from consensus.models import Disagreement, Resolution
 from consensus.reports.answers import answers_on
-from consensus.reports.disagreements import SORTS, STATES, Filters, finished, rows_of
+from consensus.reports.cases import listed
+from consensus.reports.disagreements import SORTS, STATES, Filters, Queue, finished, rows_of
 from consensus.reports.disagreements import queue as queue_of
 from consensus.reports.discussion import Discussion, discussion
 from consensus.reports.inquiries import asked_on, n_to_answer, waiting_questions
@@ -57,6 +58,7 @@ def queue(request: SignedIn, slug: str) -> HttpResponse:
         "sorts": [(name, title, query_of(filters, sort=name)) for name, title in SORTS.items()],
         "groups": [(group, query_of(filters, pair=group.pair, question=group.question)) for group in found.groups],
         "without_pair": query_of(filters, pair=""),
+        **as_case(found, filters, membership),
         "round_choices": [("", "All rounds"), *((str(number), f"Round {number}") for number in found.rounds)],
         "question_choices": [("", "All questions"), *((name, name) for name in found.questions)],
         "slice_choices": [("", "All slices"), *found.slices],
@@ -71,6 +73,15 @@ def queue(request: SignedIn, slug: str) -> HttpResponse:
         area="disagreements",
         trail=(("Disagreements", reverse("disagreements", kwargs={"slug": slug})),),
     )
+
+
+def as_case(found: Queue, filters: Filters, membership: Membership) -> dict[str, str]:
+    """What the button needs that makes one case of a class pair: its disagreements, and a title."""
+    title = next((group.titles for group in found.groups if group.pair == filters.pair), "")
+    rows = [row.pk for row in found.entries if row.status in ("open", "discussing")]
+    if not title or not rows or not may(membership, Do.RESOLVE) or len({row.question for row in found.entries}) > 1:
+        return {}
+    return {"case_title": title, "case_rows": ",".join(map(str, rows))}
 
 
 def query_of(filters: Filters, **changed: str) -> str:
@@ -142,6 +153,8 @@ def page_of(
         **choices(shown, form),
     }
     trail: tuple[tuple[str, str], ...] = ((shown.question.title, ""),)
+    if may(membership, Do.RESOLVE):
+        context["cases"] = [row.case for row in listed(membership) if row.case.question == disagreement.question]
     if may(membership, Do.SEE_ANSWERS):
         filters = Filters.read(request.GET)
         context |= neighbours(membership, disagreement, filters)

@@ -17,7 +17,7 @@ from tests.rules.routes import routes
 from tests.rules.world import World, build_world, others_work
 
 CANARIES = ("canary-comment", "canary-revision", "canary-draft", "canary-gold", "canary-skip", "canary-message",
-            "canary-inquiry", "canary-reply", "canary-asked", "canary-replied")  # fmt: skip
+            "canary-case", "canary-inquiry", "canary-reply", "canary-asked", "canary-replied")  # fmt: skip
 PASSING = [  # what differs from one request to the next, whoever has answered what
     (re.compile(r'"[A-Za-z0-9]{64}"'), '"token"'),
     (re.compile(r'("request_id": ?)"\w+"'), r'\1"id"'),
@@ -119,6 +119,8 @@ def spread_canaries(world: World) -> None:
     skip(assignment=lease(item=world.items[4], by=world.other), by=world.other, reason="broken", note="canary-skip")
     unopened = Disagreement.objects.get(pk=world.values["disagreements/pk"])
     unopened.messages.create(by=world.sme, body="canary-message")
+    assert unopened.case is not None
+    unopened.case.messages.create(by=world.sme, body="canary-case")
 
 
 def test_b_01_b_03_b_10_no_address_shows_a_labeler_a_word_of_another_or_any_gold(world, client):
@@ -139,6 +141,7 @@ def test_b_01_the_canaries_are_where_they_should_be_found(world):
 
     assert "canary-gold" in seen
     assert "canary-message" in seen
+    assert "canary-case" in seen
     assert "canary-inquiry" in seen
     assert "canary-reply" in seen
 

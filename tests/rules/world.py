@@ -10,10 +10,11 @@ from typing import Any
 from django.apps import apps
 from django.core.files.base import ContentFile
 
+from consensus.actions.cases import make_case
 from consensus.actions.disagreements import open_for_discussion
 from consensus.actions.discussions import write
 from consensus.actions.releases import ask_release
-from consensus.models import Disagreement
+from consensus.models import CaseDecision, Disagreement
 from labeling.actions.annotations import submit
 from labeling.actions.assignments import lease, save_draft
 from labeling.actions.imports import preview, start_import, upload_import
@@ -72,6 +73,11 @@ def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = ""
     raised = list(Disagreement.objects.filter(item__round=first).order_by("pk"))
     open_for_discussion(disagreement=raised[0], by=sme)
     write(disagreement=raised[0], by=labeler, body=f"What is joy? {spice}")
+    case = make_case(project=project, by=sme, title=f"Laughing {spice}", disagreements=[raised[1]])
+    write(case=case, by=sme, body=f"Laughing at, or with? {spice}")
+    decision = CaseDecision.objects.create(
+        case=case, outcome="ambiguous", cause="subjective", rationale=f"Both. {spice}", by=sme
+    )
     release = ask_release(project=project, by=manager, notes=f"First {spice}")
     work()
     second = make_open_round(project, overlap=3)
@@ -109,6 +115,8 @@ def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = ""
         "imports/pk": brought[0].from_import_id,
         "rounds/number": 2,
         "disagreements/pk": raised[1].pk,
+        "cases/number": case.number,
+        "decisions/pk": decision.pk,
         "inquiries/pk": inquiry.pk,
         "releases/number": release.number,
         "files/name": "labels.csv",

@@ -5,6 +5,7 @@ import "../../labeling/js/parts/editors.js";
 import { startFields } from "../../labeling/js/workspace/fields.js";
 import { fill } from "./label-editor.js";
 import "./over-picture.js";
+import { gettext, interpolate } from "../../labeling/js/words.js";
 
 const form = document.getElementById("resolve");
 const reply = document.getElementById("reply");
@@ -29,7 +30,7 @@ function take(value, title) {
   }
   const missing = form.elements.cause.value ? form.elements.rationale : form.elements.cause;
   missing.focus();
-  announce(`${title} is taken into the resolution.`);
+  announce(interpolate(gettext("%(answer)s is taken into the resolution."), { answer: title }));
 }
 
 function takeCard(button) {
@@ -79,7 +80,15 @@ function follow(rel) {
   link.click();
 }
 
+function fileUnder() {
+  const place = document.getElementById("file-under");
+  if (!place) return false;
+  place.open = true;
+  place.querySelector("select").focus();
+}
+
 registerKeys("disagreement", {
+  case: fileUnder,
   next: () => follow("next"),
   previous: () => follow("prev"),
   reply: () => void reply.elements.body.focus(),
