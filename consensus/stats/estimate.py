@@ -18,7 +18,7 @@ Method = Literal["score", "jackknife", "bca", "percentile"]
 ONE_ITEM = "Only one item counts, so there is no interval."
 NO_RESAMPLE = "No resample of the items had a value, so there is no interval."
 NO_VALUE = "The statistic has no value for these answers."
-DEAREST = 50_000_000  # weights to be drawn; beyond, the jackknife says the same at once
+DEAREST = 50_000_000  # weights to be drawn or multiplied; beyond, the jackknife says the same at once
 
 
 def estimate(
@@ -106,7 +106,7 @@ def best_method(sample: Sample) -> Method:
 def drawing_method(sample: Sample, resamples: int) -> Method:
     if sample.parts.influence(sample.times) is None:
         return "percentile"
-    return "jackknife" if resamples * len(sample.times) > DEAREST else "bca"
+    return "jackknife" if resamples * sample.n_weighed > DEAREST else "bca"
 
 
 def computed(value: float, sample: Sample, method: Method, confidence: float) -> Interval:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from consensus.stats.against_rest import alpha_against_rest, alpha_against_rest_parts
-from consensus.stats.alpha_parts import alpha_parts
+from consensus.stats.alpha_parts import AlphaParts, alpha_parts
 from consensus.stats.arrays import Floats
 from consensus.stats.brennan_prediger import brennan_prediger, brennan_prediger_parts
 from consensus.stats.characters import (
@@ -18,6 +18,7 @@ from consensus.stats.characters import (
 )
 from consensus.stats.cohen import cohen_kappa, cohen_parts
 from consensus.stats.conger import conger_kappa, conger_parts
+from consensus.stats.distances.pairwise import PairScale
 from consensus.stats.fleiss import fleiss_kappa, fleiss_parts
 from consensus.stats.gwet import gwet_ac, gwet_parts
 from consensus.stats.human_performance import (
@@ -100,6 +101,12 @@ class Sample:
     n_items: int
     n_labels: int
     n_labelers: int
+
+    @property
+    def n_weighed(self) -> int:
+        """Numbers looked at for one resample: its rows, or the pairs of answers that chance is reckoned from."""
+        scale = self.parts.scale if isinstance(self.parts, AlphaParts) else None
+        return max(len(self.times), scale.n_sampled if isinstance(scale, PairScale) else 0)
 
     def without_each(self) -> Floats:
         """The change of the statistic with the weight of each row, shape (rows,); 0 on average over the items.

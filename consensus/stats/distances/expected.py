@@ -14,6 +14,7 @@ Apart = Callable[[Ints, Ints], Floats]
 BLOCK = 1 << 20  # pairs of labels that are compared at a time
 FEWEST = 1000  # drawn pairs that an estimate may rest on; a small part of the table that holds fewer is drawn from anew
 AFRESH = 100_000  # distances that may be computed for such a part
+MOST_ALIKE = 8  # times the sample that are looked through for pairs of different labels
 
 
 @dataclass(frozen=True)
@@ -91,30 +92,32 @@ def square(apart: Apart, given: Ints) -> Floats:
 
 
 class SampledPairs:
-    """The distances of some pairs of answers with different labels, drawn evenly from all such pairs.
+    """The distances of some pairs of answers with different labels, each answer beside its neighbours on a ring.
 
-    The mean over the sample estimates the mean over all pairs; its standard error is that of any mean. When answers
-    weigh differently, as in a resample of the items, a drawn pair weighs as much as its two answers multiplied, and
-    the mean is a ratio of two sums over the sample. Pairs of equal labels need no sample: they are counted.
+    The mean over the sample estimates the mean over all pairs. When answers weigh differently, as in a resample of the
+    items, a pair weighs as much as its two answers multiplied, and the mean is a ratio of two sums over the sample.
+    Pairs of equal labels need no sample: they are counted. One answer more or less changes as few pairs as it can.
 
-    Cochran (1977), "Sampling Techniques", section 6.4 (ratio estimates); Blom (1976), "Some properties of incomplete
-    U-statistics".
+    Blom (1976), "Some properties of incomplete U-statistics", on samples in which every answer occurs as often;
+    Cochran (1977), "Sampling Techniques", section 6.4 (ratio estimates).
     """
 
     def __init__(self, apart: Apart, given: Ints, totals: Floats, size: int, seed: int) -> None:
         self.apart = apart
         self.fewest = min(FEWEST, size / 10)
-        first, second = draw_unlike(totals[given], size, np.random.default_rng(seed))
-        first, second = given[first], given[second]
+        ring = ring_of(given, totals, seed)
+        one, other = neighbours(ring, size)
+        first, second = np.minimum(ring[one], ring[other]), np.maximum(ring[one], ring[other])
         distances = apart(first, second)
-        shape = (len(totals), len(totals))
-        self.drawn = sparse.csr_array((np.ones(size), (first, second)), shape=shape)
+        shape, n_pairs = (len(totals), len(totals)), len(first)
+        self.drawn = sparse.csr_array((np.ones(n_pairs), (first, second)), shape=shape)
         self.distances = sparse.csr_array((distances, (first, second)), shape=shape)
-        self.totals = np.where(totals > 0, totals, 1)
+        self.totals = np.maximum(np.rint(totals), 1)
         n = float(totals.sum())
         share = float(unlike(totals)) / (n * (n - 1))
-        error = float(distances.std(ddof=1)) / math.sqrt(size)
-        self.expected = Expected(share * float(distances.mean()), share * error, size, seed)
+        left = max(1 - 2 * n_pairs / float(unlike(totals)), 0.0)  # of the pairs that there are
+        error = math.sqrt(unshared_variance(distances, one, other) * left / n_pairs)
+        self.expected = Expected(share * float(distances.mean()), share * error, n_pairs, seed)
 
     def over_all(self, totals: Floats) -> Floats:
         """An estimate of the sum of n_c n_k times the distance over all ordered pairs, (..., labels) -> (...,)."""
@@ -140,17 +143,46 @@ class SampledPairs:
         return np.asarray((totals.sum() - totals) * mean + unlike(totals) * pull)
 
 
-def draw_unlike(totals: Floats, size: int, rng: np.random.Generator) -> tuple[Ints, Ints]:
-    """Pairs of labels, each pair of answers with different labels being as likely as any other; shape (size,) each.
+def ring_of(given: Ints, totals: Floats, seed: int) -> Ints:
+    """The label of each answer, all answers standing in a random order, shape (answers,).
 
-    totals: how often each label was given, above 0, shape (labels,), at least two of them. The first label is drawn by
-    how many pairs it takes part in, the second by how often it was given among the others.
+    given: codes of the labels that were given. The order of two answers is the same whatever other answers there are:
+    the place of an answer is drawn by the code of its label, and by how many answers before have the same label.
+
+    Steele, Lea and Flood (2014), "Fast splittable pseudorandom number generators", figure 14, scatters the places.
     """
-    ends = np.cumsum(totals)
-    n = ends[-1]
-    first = np.searchsorted(np.cumsum(totals * (n - totals)), rng.random(size) * (totals * (n - totals)).sum(), "right")
-    place = rng.random(size) * (n - totals[first])
-    place += np.where(place >= ends[first] - totals[first], totals[first], 0)  # step over the answers like the first
-    last = len(totals) - 1
-    first, second = np.minimum(first, last), np.minimum(np.searchsorted(ends, place, "right"), last)
-    return first.astype(np.int64), second.astype(np.int64)
+    times = np.maximum(np.rint(totals[given]), 1).astype(np.int64)
+    again = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    drawn = np.random.default_rng([1976, seed]).integers(1 << 63, size=int(given[-1]) + 1, dtype=np.uint64)[given]
+    place = np.repeat(drawn, times) + again.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        place = (place ^ (place >> np.uint64(shift))) * np.uint64(factor)
+    return np.asarray(np.repeat(given, times)[np.argsort(place, kind="stable")])
+
+
+def neighbours(ring: Ints, size: int) -> tuple[Ints, Ints]:
+    """Places of two answers with different labels, about `size` pairs: each answer and those that follow it."""
+    n = len(ring)
+    differ = 1 - float((np.bincount(ring) / n) @ (np.bincount(ring) / n))
+    steps = round(min(size / differ, MOST_ALIKE * size) / n)
+    place, found = np.arange(n), []
+    for step in range(1, max(min(steps, (n - 1) // 2), 1) + 1):
+        then = np.roll(place, -step)
+        unlike_here = ring[place] != ring[then]
+        found.append((place[unlike_here], then[unlike_here]))
+    one, other = (np.concatenate(column) for column in zip(*found, strict=True))
+    return one, other
+
+
+def unshared_variance(distances: Floats, one: Ints, other: Ints) -> float:
+    """Of the distances, without what is due to some answers being far from all others, which a ring balances.
+
+    That part is the covariance of two pairs with an answer in common; every pair holds two answers.
+    """
+    off = distances - distances.mean()
+    answer = np.concatenate([one, other])
+    times, summed = np.bincount(answer), np.bincount(answer, np.concatenate([off, off]))
+    n_shared = float((times * (times - 1)).sum())
+    squares = float(off @ off)
+    shared = (float(summed @ summed) - 2 * squares) / n_shared if n_shared else 0.0
+    return max(squares / len(off) - 2 * max(shared, 0.0), 0.0)

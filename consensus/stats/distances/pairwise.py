@@ -71,6 +71,11 @@ class PairScale:
         """How far apart two answers of the table are that do not belong together, and how sure that is."""
         return self.chance.expected
 
+    @property
+    def n_sampled(self) -> int:
+        """Pairs in the sample that chance is reckoned from; 0 if that is all pairs."""
+        return self.expected.n_pairs if self.expected.is_sampled else 0
+
     @cached_property
     def chance(self) -> AllPairs | SampledPairs:
         distance = self.distance
