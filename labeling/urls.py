@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/instructions/<int:number>/", instructions.version, name="instruction_version"),
     path("p/<slug:slug>/instructions/draft/", instructions.draft, name="draft"),
     path("p/<slug:slug>/instructions/draft/preview/", instructions.preview, name="draft_preview"),
+    path("p/<slug:slug>/instructions/draft/as-asked/", instructions.as_asked, name="draft_as_asked"),
     path("p/<slug:slug>/instructions/draft/publish/", instructions.publish, name="publish"),
     path("p/<slug:slug>/instructions/draft/discard/", instructions.discard, name="discard_draft"),
     path("p/<slug:slug>/instructions/diff/<str:before>/<str:after>/", instructions.diff, name="instruction_diff"),

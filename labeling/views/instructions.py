@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +12,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from labeling.actions import instructions as actions
+from labeling.asked import without_nul
 from labeling.changes import changes, mapping_rows, read_mapping
 from labeling.diffs import word_diff
 from labeling.errors import Conflict, Invalid, NotFound, StaleDraft
@@ -24,7 +26,8 @@ from labeling.models import InstructionVersion, Membership, Project
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, may
 from labeling.requests import SignedIn
-from labeling.views.draft_form import DraftForm
+from labeling.views.draft_form import AsAsked, DraftForm
+from labeling.views.draft_post import Structure, has_shape
 
 LATELY = 15 * 60  # seconds in which somebody else's edit means that they may be at it still
 SECTION = re.compile(r'(?=<h[2-6] id=")')
@@ -144,6 +147,8 @@ def draft_page(
     context = {
         "draft": draft,
         "form": form,
+        "as_asked": AsAsked(form, membership.project),
+        "has_items": membership.project.items.exists(),
         "preview": to_html(form.rules, anchors=False),
         "edited_lately": others and (timezone.now() - draft.edited_at).total_seconds() < LATELY,
         "in_force": membership.project.current_instructions,
@@ -154,11 +159,12 @@ def draft_page(
 def save(request: SignedIn, membership: Membership, draft: InstructionVersion) -> HttpResponse:
     """Save what the form says. A script that saves by itself gets JSON, a person a page."""
     quietly = request.headers.get("Accept") == "application/json"
-    form = DraftForm.read(request.POST, draft)
-    if "add" in request.POST:
+    post = without_nul(request.POST)
+    form = DraftForm.read(post, draft)
+    if "do" in post:
         return draft_page(request, membership, draft, form)
-    if "schema" in request.POST:  # from the page that shows two texts
-        form = DraftForm(form.rules, posted_schema(request.POST["schema"]))
+    if "schema" in post:  # from the page that shows two texts
+        form = replace(form, structure=posted_structure(post.get("schema", "")))
     try:
         saved = actions.save_draft(
             draft=draft, by=request.user, revision=revision_of(request), rules=form.rules, schema=form.schema
@@ -170,9 +176,9 @@ def save(request: SignedIn, membership: Membership, draft: InstructionVersion) -
     except Invalid as error:
         if quietly:
             return JsonResponse({"sentence": str(error), "fields": error.fields}, status=422)
-        schema = draft.schema if "schema" in request.POST else form.schema
-        form = DraftForm(form.rules, schema, error.fields or {"": str(error)})
-        return draft_page(request, membership, draft, form, status=422)
+        return draft_page(
+            request, membership, draft, replace(form, errors=error.fields or {"": str(error)}), status=422
+        )
     if quietly:
         return JsonResponse({"revision": saved.revision})
     if "publish" in request.POST:
@@ -181,14 +187,14 @@ def save(request: SignedIn, membership: Membership, draft: InstructionVersion) -
     return redirect("draft", slug=membership.project.slug)
 
 
-def posted_schema(text: str) -> Any:
+def posted_structure(text: str) -> Structure:
     try:
         schema = read_json(text)
     except ValueError:
         schema = None
-    if schema is None:
-        raise Invalid("The options could not be read. Load the draft again.")
-    return schema
+    if not has_shape(schema):
+        raise Invalid(_("The questions could not be read. Load the draft again."))
+    return Structure.of(schema)
 
 
 def revision_of(request: SignedIn) -> int:
@@ -225,6 +231,18 @@ def preview(request: SignedIn, slug: str) -> HttpResponse:
     get_membership(request.user, slug, to=Do.DRAFT)
     html = to_html(request.POST.get("rules", ""), anchors=False)
     return render(request, "labeling/instructions/_preview.html", {"preview": html})
+
+
+@login_required
+@require_POST
+def as_asked(request: SignedIn, slug: str) -> HttpResponse:
+    """Fragment: the questions as labelers would be asked. Stores nothing."""
+    project = get_membership(request.user, slug, to=Do.DRAFT).project
+    if project.draft is None:
+        raise NotFound
+    form = DraftForm.read(without_nul(request.POST), project.draft)
+    context = {"shown": AsAsked(form, project), "slug": slug}
+    return render(request, "labeling/instructions/_as_asked.html", context)
 
 
 @login_required

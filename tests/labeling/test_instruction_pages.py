@@ -27,6 +27,10 @@ def form_of(draft: InstructionVersion, **changed) -> dict:
     form = {
         "revision": draft.revision,
         "rules": draft.rules,
+        "question": "q0",
+        "q0-was": draft.schema["questions"][0]["name"],
+        "q0-name": draft.schema["questions"][0]["name"],
+        "q0-type": draft.schema["questions"][0]["type"],
         "q0-question": draft.schema["questions"][0]["title"],
         "q0-help": "",
         "q0-required": "on",

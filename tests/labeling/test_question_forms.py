@@ -15,21 +15,29 @@ from tests.questions import EXAMPLES
 
 def fields_of(response) -> dict[str, list[str]]:
     """What the draft's form would send if it were saved as it is shown."""
-    data: dict[str, list[str]] = {"revision": [str(response.context["draft"].revision)]}
-    for question in response.context["form"].questions:
-        data[f"{question.prefix}question"] = [question.title]
-        data[f"{question.prefix}help"] = [question.help]
-        data |= {f"{question.prefix}required": ["on"]} if question.required else {}
+    form = response.context["form"]
+    data: dict[str, list[str]] = {"revision": [form.revision]}
+    for field in form.fields:
+        data.setdefault("field", []).append(field.id)
+        for name in ("name", "type", "title", "language"):
+            data[f"{field.id}-{name}"] = [getattr(field, name)]
+        data[f"{field.id}-was"] = [field.name]
+    for question in form.questions:
+        id = question.id
+        data.setdefault("question", []).append(id)
+        data |= {f"{id}-was": [question.name], f"{id}-name": [question.name], f"{id}-type": [question.type]}
+        data |= {f"{id}-question": [question.title], f"{id}-help": [question.help]}
+        data |= {f"{id}-required": ["on"]} if question.required else {}
         ticks = [value for decider in question.deciders for value, _, ticked in decider.options if ticked]
-        data |= {f"{question.prefix}show": ticks} if ticks else {}
+        data |= {f"{id}-show": ticks} if ticks else {}
         for row in question.settings:
-            data[row.input] = [row.value]
+            data[row.input] = [row.value or (row.choices[0][0] if row.choices else "")]
         for option in question.options:
-            data.setdefault(f"{question.prefix}row", []).append(option.row)
+            data.setdefault(f"{id}-row", []).append(option.row)
             for name, text in option.texts.items():
-                data.setdefault(question.prefix + name, []).append(text)
+                data.setdefault(f"{id}-{name}", []).append(text)
             for mark in ("uncertain", "exclusive"):
-                data.setdefault(question.prefix + mark, []).extend([option.row] if getattr(option, mark) else [])
+                data.setdefault(f"{id}-{mark}", []).extend([option.row] if getattr(option, mark) else [])
     return data
 
 

@@ -1,18 +1,32 @@
-/* The draft saves itself while one types; options are added, moved and removed. Without scripts the buttons submit. */
+/* The draft saves itself while one types. Without scripts the buttons submit. */
+import { showErrors } from "./draft-errors.js";
 import { announce } from "./live.js";
+import { optionButton, optionEnter, optionPaste } from "./option-rows.js";
 import { csrfToken } from "./requests.js";
+import { gettext, interpolate } from "./words.js";
 
 const form = document.getElementById("draft");
 const state = document.getElementById("save-state");
 const stale = document.getElementById("stale");
-let timer, saving = false, again = false, unsaved = false, ended = false;
+let timer, sent, saving = false, again = false, unsaved = false, ended = false;
 
 const say = (text) => { state.textContent = text; };
 
-function changed() {
+function entered() {
+  const fields = new FormData(form);
+  for (const name of ["revision", "csrfmiddlewaretoken", "new-field", "new-question"]) fields.delete(name);
+  return new URLSearchParams(fields).toString();
+}
+
+/* There is something to save, but what was just added has no words yet. */
+function waits() {
   unsaved = true;
+  say(gettext("Not saved yet"));
+}
+
+function changed() {
+  waits();
   if (ended) return;
-  say("Not saved yet");
   clearTimeout(timer);
   timer = setTimeout(save, 1200);
 }
@@ -21,14 +35,14 @@ async function save() {
   if (saving) { again = true; return; }
   saving = true;
   unsaved = false;
-  say("Saving");
+  say(gettext("Saving"));
   try {
     const body = new FormData(form);
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": csrfToken() }, redirect: "error" });
     await take(answer);
   } catch {
     unsaved = true;
-    say("Not saved: the line is down. It is tried again");
+    say(gettext("Not saved: the line is down. It is tried again"));
     timer = setTimeout(save, 5000);
   }
   saving = false;
@@ -37,10 +51,11 @@ async function save() {
 
 async function take(answer) {
   const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+  document.body.dispatchEvent(new Event("draft-changed"));
   if (answer.ok) {
     form.elements.revision.value = told.revision;
-    showErrors({});
-    if (!unsaved) say("Saved");
+    showErrors(form, {});
+    if (!unsaved) say(gettext("Saved"));
     return;
   }
   unsaved = true;
@@ -48,79 +63,44 @@ async function take(answer) {
     ended = true;
     stale.querySelector("[data-stale-sentence]").textContent = told.stale;
     stale.hidden = false;
-    say("Not saved: somebody else saved in the meantime");
+    say(gettext("Not saved: somebody else saved in the meantime"));
     announce(told.stale);
   } else {
-    say(`Not saved: ${told.sentence ?? "that did not work on our side; it is tried again with the next change"}`);
-    showErrors(told.fields ?? {});
+    const why = Object.values(told.fields ?? {})[0] ?? told.sentence ?? gettext("that did not work on our side; it is tried again with the next change");
+    say(interpolate(gettext("Not saved: %(why)s"), { why }));
+    showErrors(form, told.fields ?? {});
   }
-}
-
-/* "questions.0.options.1.key" → the row's input. */
-function showErrors(fields) {
-  form.querySelectorAll(".question-form [aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
-  for (const path of Object.keys(fields)) {
-    const [, question, what, option, part] = path.split(".");
-    const card = form.querySelectorAll(".question-form")[Number(question)];
-    const row = filledRows(card?.querySelector("[data-options]"))[Number(option)];
-    const input = row?.querySelector(`[name="q${question}-${part === "key" ? "hotkey" : part}"]`) ?? card?.querySelector(`[name="q${question}-set-${what}"]`);
-    input?.setAttribute("aria-invalid", "true");
-  }
-}
-
-/* The server passes over rows without title and value. */
-function filledRows(list) {
-  return [...(list?.children ?? [])].filter((row) => row.querySelector('[name$="-title"]').value.trim() || row.querySelector('[name$="-value"]').value.trim());
-}
-
-/* Colours and key hints follow the order; a row's own number ties its check box to it. */
-function renumber(list) {
-  [...list.children].forEach((row, at) => {
-    row.className = `option-form option-${(at % 8) + 1}${at >= 8 ? " option-dashed" : ""}`;
-    row.querySelector('[name$="-row"]').value = at;
-    for (const mark of row.querySelectorAll('[name$="-uncertain"], [name$="-exclusive"]')) mark.value = at;
-    row.querySelector('[name$="-hotkey"]').placeholder = at < 10 ? (at + 1) % 10 : "";
-  });
-}
-
-function addOption(button) {
-  const card = button.closest("fieldset");
-  const list = card.querySelector("[data-options]");
-  list.append(card.querySelector("template").content.cloneNode(true));
-  renumber(list);
-  list.lastElementChild.querySelector('[name$="-title"]').focus();
-}
-
-function move(button) {
-  const row = button.closest("li");
-  const list = row.parentElement;
-  const other = button.dataset.move < 0 ? row.previousElementSibling : row.nextElementSibling;
-  if (!other) return;
-  if (button.dataset.move < 0) other.before(row); else other.after(row);
-  renumber(list);
-  button.focus();
-  announce(`Moved to place ${[...list.children].indexOf(row) + 1} of ${list.children.length}.`);
-  changed();
-}
-
-function remove(button) {
-  const row = button.closest("li");
-  const list = row.parentElement;
-  const title = row.querySelector('[name$="-title"]').value || "The option";
-  const next = row.nextElementSibling ?? row.previousElementSibling;
-  row.remove();
-  renumber(list);
-  (next?.querySelector("[data-remove]") ?? list.closest("fieldset").querySelector("[data-add-option]")).focus();
-  announce(`${title} is removed.`);
-  changed();
 }
 
 form.addEventListener("input", changed);
+form.addEventListener("keydown", optionEnter);
+form.addEventListener("paste", (event) => { if (optionPaste(event)) changed(); });
 form.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (button?.matches("[data-add-option]")) { event.preventDefault(); addOption(button); }
-  if (button?.matches("[data-move]")) move(button);
-  if (button?.matches("[data-remove]")) remove(button);
+  if (!button) return;
+  if (button.matches("[data-add-option]")) event.preventDefault();
+  if (optionButton(button)) changed();
 });
+
+/* A button that changes the structure sends the form and gets this part of it back. What was typed meanwhile is in neither:
+   then the answer is dropped, and the button pressed once more. */
+form.addEventListener("htmx:beforeRequest", (event) => { if (structural(event)) sent = entered(); });
+form.addEventListener("htmx:beforeSwap", (event) => {
+  if (!structural(event) || !event.detail.shouldSwap || sent === entered()) return;
+  event.detail.shouldSwap = false;
+  const { elt } = event.detail.requestConfig;
+  elt.dispatchEvent(new Event(elt.matches("button") ? "click" : "change", { bubbles: true, cancelable: true }));
+});
+form.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "structure") return;
+  const { focus, said } = document.getElementById("structure").dataset;
+  const place = focus && document.getElementById(focus);
+  (place?.matches("li") ? place.querySelector('[name$="-title"]') : place)?.focus();
+  if (said) announce(said);
+  document.body.dispatchEvent(new Event("draft-changed"));
+  if (event.detail.requestConfig.elt.value?.startsWith("add-")) waits(); else changed();
+});
+const structural = (event) => event.detail.target?.id === "structure";
+
 form.addEventListener("submit", () => { clearTimeout(timer); ended = true; unsaved = false; });
 addEventListener("beforeunload", (event) => { if (unsaved || saving) event.preventDefault(); });
