@@ -34,6 +34,7 @@ from consensus.stats import (
 )
 from consensus.stats.arrays import Label
 from consensus.stats.distances.comparison import Comparison, exact
+from consensus.stats.distances.kept import KeptPairs
 from consensus.stats.distances.pairwise import PairDistance
 from labeling.questions import Question
 
@@ -67,9 +68,21 @@ class Measure:
     def fits(self, ratings: Ratings, gold: Gold | None) -> bool:
         return not (self.needs_gold and gold is None) and self.labelers in (None, ratings.n_labelers)
 
-    def of(self, ratings: Ratings, gold: Gold | None, *, seed: int = SEED, resamples: int = RESAMPLES) -> Estimate:
-        """Undefined, with the sentence, where the statistic raises ValueError: for answers not on its scale."""
-        options = {"gold": gold, **self.options} if self.needs_gold else self.options
+    def of(
+        self,
+        ratings: Ratings,
+        gold: Gold | None,
+        *,
+        seed: int = SEED,
+        resamples: int = RESAMPLES,
+        pairs: KeptPairs | None = None,
+    ) -> Estimate:
+        """Undefined, with the sentence, where the statistic raises ValueError: for answers not on its scale.
+
+        pairs: what is known of pairs of answers.
+        """
+        options = pairs.options(self.options) if pairs and not self.needs_gold else self.options
+        options = {"gold": gold, **options} if self.needs_gold else options
         try:
             return estimate(self.statistic, ratings, seed=seed, resamples=resamples, **options)
         except ValueError as error:
@@ -133,11 +146,15 @@ def measure(
     extras: bool = True,
     seed: int = SEED,
     resamples: int = RESAMPLES,
+    pairs: KeptPairs | None = None,
 ) -> dict[str, Estimate]:
-    """Name -> estimate. Without gold (None) there is none against it; an empty mapping is undefined."""
+    """Name -> estimate. Without gold (None) there is none against it; an empty mapping is undefined.
+
+    pairs: what is known of pairs of answers.
+    """
     known = ratings if gold is None else ratings.select(among(items_of(ratings), np.array(sorted(gold), np.int64)))
     return {
-        one.name: one.of(known if one.needs_gold else ratings, gold, seed=seed, resamples=resamples)
+        one.name: one.of(known if one.needs_gold else ratings, gold, seed=seed, resamples=resamples, pairs=pairs)
         for one in measures_of(question)
         if one.fits(ratings, gold) and (extras or not one.is_extra)
     }

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from consensus.answers import State, read_answers, read_sides, state_of
 from consensus.columns import CANNOT_TELL, Columns
 from consensus.differences import labels_in_order, labels_of_gold
+from consensus.pairs import kept_pairs
 from consensus.slices import Sides
 from consensus.stats import Ratings
 from consensus.stats.arrays import Ints, Label, Mask
 from consensus.stats.columns import Column
+from consensus.stats.distances.kept import KeptPairs
 from labeling.models import Round, User
 from labeling.questions import Question
 
@@ -96,7 +98,16 @@ class Known:
         """Of an open round only the items that have all their answers: so nobody who still has to answer one can find
         their colleagues' answers in the numbers, and early birds do not tilt them."""
         left_out = machines_of(self.round) if self.state.has_machines and not self.machines else ()
-        return counted(read_answers(self.round, self.question, self.state), self.question, self.round, left_out)
+        return counted(self.columns, self.question, self.round, left_out)
+
+    @cached_property
+    def columns(self) -> Columns:
+        return read_answers(self.round, self.question, self.state)
+
+    @cached_property
+    def pairs(self) -> KeptPairs:
+        """What is known of pairs of answers from earlier states of the round."""
+        return kept_pairs(self.round, self.question, self.columns.vocabulary.origin)
 
     @property
     def n_answers(self) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from celery import shared_task
 
+from consensus.actions.pairs import forget_pairs, store_pairs
 from consensus.coefficients import coefficients_of
 from consensus.ratings import Known
 from consensus.reports import (
@@ -52,7 +53,10 @@ def find(name: str, round: int, question: str, argument: str, machines: bool = F
     held = Round.objects.select_related("project", "instructions").filter(pk=round).first()
     asked = held.instructions.questions.question(question) if held else None
     if held is not None and asked is not None:
-        compute_asked(FINDINGS[name], Known(held, asked, machines=machines), argument)
+        known = Known(held, asked, machines=machines)
+        compute_asked(FINDINGS[name], known, argument)
+        if held.is_open and name == coefficients.ALL.name:
+            store_pairs(round=held, question=asked, vocabulary=known.columns.vocabulary, pairs=known.pairs)
 
 
 def all_items(question: Question) -> str:
@@ -91,6 +95,8 @@ def find_what_takes_long(event: Event) -> None:
             known = everybody if finding.name == truth.TRUTH.name else people  # labels are made of every answer
             if not finding.is_quick(known):
                 try_to_find(finding, known, argument(question))
+    if held:
+        forget_pairs(round=held)
 
 
 def try_to_find(finding: Finding[Any], known: Known, argument: str) -> None:

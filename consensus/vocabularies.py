@@ -14,15 +14,17 @@ Json = Any
 
 
 class Vocabulary:
-    """labels: each once. origin: of two vocabularies with the same one, the longer begins with the shorter.
+    """labels: each once. origin: of two vocabularies with the same one, the longer begins with the shorter, as far as
+    they are stored. n_stored: labels that are, so that their places are theirs for ever.
 
     So a process that holds one of them reads no more of another than what came after it: of a hundred thousand
     transcripts or sets of boxes all are read once, and not again for every thousand that are stored.
     """
 
-    def __init__(self, labels: Iterable[Label], origin: UUID | None = None) -> None:
+    def __init__(self, labels: Iterable[Label], origin: UUID | None = None, n_stored: int = 0) -> None:
         self.labels = tuple(labels)
         self.origin = origin or uuid4()
+        self.n_stored = n_stored
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -38,7 +40,7 @@ class Vocabulary:
             self.places[label] if label in self.places else new.setdefault(label, len(self) + len(new))
             for label in labels
         ]
-        longer = type(self)((*self.labels, *new), self.origin) if new else self
+        longer = type(self)((*self.labels, *new), self.origin, self.n_stored) if new else self
         return longer, np.array(codes, dtype=np.int64)
 
     def packed(self) -> bytes:
@@ -51,6 +53,6 @@ class Vocabulary:
         """read: what makes a label of its JSON. known: what is held of the same origin, if anything is."""
         lines = content.split(b"\n") if content else []
         if known is None or len(known) > len(lines):
-            return cls((read(json.loads(line)) for line in lines), origin)
+            return cls((read(json.loads(line)) for line in lines), origin, len(lines))
         new = [read(json.loads(line)) for line in lines[len(known) :]]
-        return cls((*known.labels, *new), origin) if new else known
+        return cls((*known.labels, *new), origin, len(lines)) if new else known

@@ -14,6 +14,7 @@ from consensus.models import AnswerColumns, Change, ItemColumns
 from consensus.slices import Sides
 from labeling.models import Round
 
+FIRST = 100  # changes from which on the answers are stored at all
 MANY = 1_000  # changes from which on it is cheaper to store them than to read them for every page
 FEW_ROUNDS = 5  # closed before there were columns: so many a time are made up for
 BATCH = 10_000
@@ -27,12 +28,13 @@ def rounds_to_store() -> list[Round]:
     behind = Change.objects.values("round").annotate(n=n_changes, n_sides=n_changes - Count("item"))
     rounds = Round.objects.select_related("instructions")
     late = rounds.filter(pk__in=behind.filter(Q(n__gte=MANY) | Q(n_sides__gt=0)).values("round"))
+    begun = rounds.filter(~Exists(stored), pk__in=behind.filter(n__gte=FIRST).values("round"))
     fresh = rounds.filter(~Exists(sides), status=Round.Status.OPEN)
     missed = rounds.filter(~Exists(stored), status=Round.Status.CLOSED).order_by("-pk")[:FEW_ROUNDS]
-    return list({round.pk: round for round in [*late, *fresh, *missed]}.values())
+    return list({round.pk: round for round in [*late, *begun, *fresh, *missed]}.values())
 
 
-def store_columns(*, round: Round, many: int = MANY) -> bool:
+def store_columns(*, round: Round, many: int = FIRST) -> bool:
     """Store what the columns do not know yet. False: they knew everything, or somebody else was quicker.
 
     Of an open round the first columns come with so many changes. What changes while this reads stays noted, and is

@@ -10,6 +10,7 @@ from consensus.stats import Level, krippendorff_alpha
 from consensus.stats.coefficients import COEFFICIENTS as CLASSICAL
 from consensus.stats.distances.amounts import absolute_difference
 from consensus.stats.distances.comparison import Comparison
+from consensus.stats.distances.kept import KeptPairs
 from consensus.stats.distances.kind import Kind as KindOfAnswer
 from consensus.stats.pair_scores import pair_score
 from consensus.stats.score import Score
@@ -40,9 +41,10 @@ class Coefficient:
     imports: tuple[str, ...] = ()
     needs_lengths: bool = False
 
-    def given(self, lengths: Mapping[int, int]) -> dict[str, Any]:
-        """The keyword arguments of the statistic. lengths: item -> code points of its text."""
-        return {**self.options, **({"lengths": lengths} if self.needs_lengths else {})}
+    def given(self, lengths: Mapping[int, int], pairs: KeptPairs | None = None) -> dict[str, Any]:
+        """The keyword arguments of the statistic. lengths: item -> code points of its text. pairs: known already."""
+        options = pairs.options(self.options) if pairs else self.options
+        return {**options, **({"lengths": lengths} if self.needs_lengths else {})}
 
     @property
     def is_percent(self) -> bool:

@@ -10,6 +10,7 @@ from consensus.ratings import Answered, Known, among, items_of
 from consensus.reports.findings import Finding
 from consensus.reports.numbers import Number, finite, of_estimate
 from consensus.stats import Ratings, Trend, bootstrap, slices
+from consensus.stats.distances.kept import KeptPairs
 from labeling.models import RoundItem
 from labeling.questions import Question
 
@@ -65,19 +66,23 @@ def read(argument: str, known: Known) -> tuple[Answered, Coefficient]:
 
 
 def all_coefficients(known: Known, argument: str) -> dict[str, Number]:
-    """By name."""
+    """By name. Of the whole round it is noted which pairs of answers were compared, for the worker to keep."""
     ratings, lengths = read(argument, known)[0].ratings, text_lengths(known)
-    return {each.name: measured(each, ratings, lengths) for each in coefficients_of(known.question)}
+    pairs = known.pairs if json.loads(argument)[0] == "" else known.pairs.only_known()
+    return {each.name: measured(each, ratings, lengths, pairs) for each in coefficients_of(known.question)}
 
 
 def one_coefficient(known: Known, argument: str) -> Number:
     given, coefficient = read(argument, known)
-    return measured(coefficient, given.ratings, text_lengths(known) if coefficient.needs_lengths else {})
+    lengths = text_lengths(known) if coefficient.needs_lengths else {}
+    return measured(coefficient, given.ratings, lengths, known.pairs.only_known())
 
 
-def measured(coefficient: Coefficient, ratings: Ratings, lengths: Mapping[int, int]) -> Number:
+def measured(
+    coefficient: Coefficient, ratings: Ratings, lengths: Mapping[int, int], pairs: KeptPairs | None = None
+) -> Number:
     try:
-        return of_estimate(bootstrap(coefficient.statistic, ratings, **coefficient.given(lengths)))
+        return of_estimate(bootstrap(coefficient.statistic, ratings, **coefficient.given(lengths, pairs)))
     except ValueError as error:  # answers that this coefficient cannot take, such as numbers below zero
         return Number(None, None, None, str(error), 0, 0, 0)
 
@@ -88,7 +93,7 @@ def compared_slices(known: Known, argument: str) -> ComparedSlices:
     items = items_of(ratings)
     groups = {name: among(items, members) for name, members in known.sides.slices.items()}
     try:
-        found = slices(coefficient.statistic, ratings, groups, **coefficient.given(lengths))
+        found = slices(coefficient.statistic, ratings, groups, **coefficient.given(lengths, known.pairs.only_known()))
     except ValueError as error:
         nothing = Number(None, None, None, str(error), 0, 0, 0)
         return ComparedSlices(tuple(undefined_slice(name, nothing) for name in groups), "")

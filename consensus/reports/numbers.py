@@ -94,10 +94,13 @@ def stored_numbers(round: Round, question: Question) -> Numbers:
 def computed_numbers(known: Known, argument: str = "") -> Numbers:
     """Without the extras, which are stored when a round is closed."""
     levels = {one.name: one.level for one in measures_of(known.question)}
+    pairs = known.pairs.only_known()
     return {
         name: {
             statistic: of_estimate(estimate, levels[statistic])
-            for statistic, estimate in measure(known.of(name).ratings, known.gold, known.question, extras=False).items()
+            for statistic, estimate in measure(
+                known.of(name).ratings, known.gold, known.question, extras=False, pairs=pairs
+            ).items()
         }
         for name in ["", *known.sides.slices]
     }

@@ -64,6 +64,7 @@ def apart(known: Known, argument: str) -> Apart:
     if kind == "choice":
         same, chance = percent_agreement(ratings), expected_disagreement(ratings, level).value
         return Apart(1 - same, chance, caution) if same.is_defined else Apart(None, None)
+    level = known.pairs.only_known().looking_up(level)
     alpha, chance = krippendorff_alpha(ratings, level), expected_disagreement(ratings, level).value
     if not alpha.is_defined:
         return Apart(None, None)

@@ -31,6 +31,11 @@ class Pairs:
         top, bottom = np.concatenate([self.top, other.top]), np.concatenate([self.bottom, other.bottom])
         return Pairs(number, top[place], bottom[place])
 
+    def below(self, code: int) -> "Pairs":
+        """Those of two lower codes."""
+        end = int(np.searchsorted(self.number, number_of(np.array([0]), np.array([code]))[0]))
+        return Pairs(self.number[:end], self.top[:end], self.bottom[:end])
+
     def places(self, number: Ints) -> Ints:
         """Where each number stands, -1 where it does not."""
         if not len(self):
