@@ -43,6 +43,22 @@ EACH = """async () => {
 }"""
 
 
+# Keys that mean two things where both can be live at once.
+TWICE = """async () => {
+  const page = document.querySelector('script[src*="/js/page"]');
+  const { ACTIONS } = await import(new URL("hotkeys.js", page.src));
+  const { clash } = await import(new URL("keys-editor.js", page.src));
+  return ACTIONS.filter(({ action, key }) => key !== "Digit" && clash(action, key, {})).map(({ action }) => action);
+}"""
+
+
+def test_no_key_means_two_things_on_an_item_with_a_sound_and_a_shape(page, sign_in, labeler):
+    sign_in(page, labeler)
+    page.goto("/account/")
+
+    assert page.evaluate(TWICE) == []
+
+
 def test_each_key_is_heard_under_what_a_person_chose_and_under_nothing_else(page, sign_in, project, labeler):
     sign_in(page, labeler)
     page.goto("/account/")

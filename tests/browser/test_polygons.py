@@ -58,10 +58,10 @@ def test_a_polygon_is_made_by_keys_alone_and_kept_in_step_with_its_text(drawing)
     hand = drawing("polygon")
     hand.press("n")
     [(first, second, third)] = [part["points"] for part in hand.answer]
-    hand.press(".", "ArrowUp", "Alt+ArrowLeft")  # its first corner
+    hand.press("}", "ArrowUp", "Alt+ArrowLeft")  # its first corner
     moved = [first[0] - 1, first[1] - 8]
     assert hand.answer[0]["points"] == [moved, second, third]
-    hand.press(".", "v", "ArrowRight")  # one more after the second
+    hand.press("}", "v", "ArrowRight")  # one more after the second
     added = [int((second[0] + third[0]) / 2 + 0.5) + 8, second[1]]
     assert hand.answer[0]["points"] == [moved, second, added, third]
     hand.press("Delete", "Delete")  # three are the least

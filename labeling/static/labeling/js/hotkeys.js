@@ -25,6 +25,7 @@ export const ACTIONS = [
   row("workspace", "instructions", "I", gettext("Instructions")),
   row("workspace", "examples", "X", gettext("Examples of an option")),
   row("workspace", "note", "M", gettext("Write a note")),
+  row("workspace", "ask", "Q", gettext("Ask about the definition")),
   row("picture", "zoom-in", "=", gettext("Zoom in")),
   row("picture", "zoom-out", "-", gettext("Zoom out")),
   row("picture", "fit", "F", gettext("Fit the picture")),
@@ -39,8 +40,8 @@ export const ACTIONS = [
   row("boxes", "resize-box", "Shift+Arrows", gettext("Make it larger or smaller by 8 pixels")),
   row("boxes", "trim-box", "Alt+Shift+Arrows", gettext("The same by 1 pixel")),
   row("boxes", "delete-box", "Delete", gettext("Delete it")),
-  row("boxes", "next-corner", ".", gettext("Next corner of the shape")),
-  row("boxes", "previous-corner", ",", gettext("Previous corner of the shape")),
+  row("boxes", "next-corner", "}", gettext("Next corner of the shape")),
+  row("boxes", "previous-corner", "{", gettext("Previous corner of the shape")),
   row("boxes", "add-corner", "V", gettext("Add a corner after the one in hand")),
   row("spans", "go-word", "Arrows", gettext("Go from word to word")),
   row("spans", "go-character", "Alt+Arrows", gettext("Go from character to character")),
@@ -69,12 +70,13 @@ export const ACTIONS = [
   row("disagreement", "rule", "E", gettext("Edit the rule")),
   row("disagreement", "resolve", "Mod+Enter", gettext("Resolve and go on")),
   row("skip", "skip-reason", "Digit", gettext("Choose a reason")),
+  row("ask", "send-question", "Mod+Enter", gettext("Send the question")),
   row("cannot-tell", "cannot-tell-reason", "Digit", gettext("Choose a reason")),
 ];
 
 export const SCOPES = {
   everywhere: gettext("Everywhere"), workspace: gettext("Labeling"), picture: gettext("Pictures"), record: gettext("Records"), boxes: gettext("Boxes"), spans: gettext("Spans"), audio: gettext("Audio"),
-  disagreement: gettext("Disagreement"), skip: gettext("Skip menu"), "cannot-tell": gettext("Cannot tell menu"),
+  disagreement: gettext("Disagreement"), skip: gettext("Skip menu"), "cannot-tell": gettext("Cannot tell menu"), ask: gettext("Asking"),
 };
 
 const IN_MENUS = new Set(["skip", "cannot-tell"]);  // live only while the menu or dialog that names them is open

@@ -6,7 +6,7 @@ import { gettext, interpolate } from "./words.js";
 
 const isFixed = ({ key }) => key === "Digit" || key.endsWith("Arrows");  // digits go by place and stay, and so do arrows
 const LIVE_TOGETHER = [
-  ...["boxes", "spans", "audio"].map((scope) => ["everywhere", "workspace", "picture", "record", scope]),
+  ...["boxes", "spans"].map((scope) => ["everywhere", "workspace", "picture", "record", "audio", scope]),
   ["everywhere", "disagreement", "picture", "record"],
 ];
 

@@ -50,4 +50,6 @@ export const offlineWords = (n) => (n
   ? interpolate(ngettext("You are offline. %(n)s answer is kept in this browser and will be sent when the line is back.", "You are offline. %(n)s answers are kept in this browser and will be sent when the line is back.", n), { n })
   : gettext("You are offline. What you enter is kept in this browser and will be sent when the line is back."));
 
-export const brokenWords = (n) => interpolate(ngettext("That did not work on our side. %(n)s answer is kept in this browser and will be sent again.", "That did not work on our side. %(n)s answers are kept in this browser and will be sent again.", n), { n });
+export const brokenWords = (n) => (n
+  ? interpolate(ngettext("That did not work on our side. %(n)s answer is kept in this browser and will be sent again.", "That did not work on our side. %(n)s answers are kept in this browser and will be sent again.", n), { n })
+  : gettext("That did not work on our side. What you asked is kept in this browser and will be sent again."));

@@ -13,16 +13,19 @@ export class Outbox {
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.flush());
   }
 
+  /** Those whose answers are on their way; a question about the definition holds no item up. */
+  get assignments() { return this.waiting.filter(({ kind }) => kind !== "ask").map(({ assignment }) => assignment); }
+
   get place() { return `outbox:${this.user}:`; }
 
-  /** Sends what an earlier page could not send any more; resolves with the assignments concerned. */
+  /** Sends what an earlier page could not send any more; resolves with the assignments that they answer. */
   async load() {
     const found = (await keptUnder(this.place)).map(([, entry]) => entry);
     const known = new Set(this.waiting.map(({ id }) => id));
     this.waiting = [...found.filter(({ id }) => !known.has(id)), ...this.waiting];
     this.tell(this);
     await this.flush();
-    return found.map(({ assignment }) => assignment);
+    return found.filter(({ kind }) => kind !== "ask").map(({ assignment }) => assignment);
   }
 
   /** entry: {id, kind, url, pairs, assignment, …}; first: what must have ended before it is sent. */

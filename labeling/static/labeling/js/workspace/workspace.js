@@ -1,22 +1,25 @@
 /* The workspace: shows one item at a time, keeps what is entered, sends it, and has the next one ready. */
-import { openDialog } from "../dialog.js";
-import { keyOf, registerKeys, showKeyCaps } from "../hotkeys.js";
+import { showKeyCaps } from "../hotkeys.js";
 import { announce } from "../live.js";
 import "../parts/editors.js";
-import { toast } from "../toast.js";
 import { settleAsked } from "./asked.js";
-import { Draft, keepEntered } from "./draft.js";
+import { startAsking } from "./asking.js";
+import { Draft } from "./draft.js";
 import { startDefinitions } from "./definitions.js";
 import { startFields } from "./fields.js";
 import { startFinding } from "./find-rule.js";
 import { Changes, entered, newId, restore } from "./form-state.js";
-import { fillOptions, filterOptions, optionKey, rememberOptions, startOptions } from "./options.js";
-import { brokenWords, notice, offlineWords, showState } from "./notices.js";
+import { startKeys } from "./keys.js";
+import { notice, offlineWords, showState } from "./notices.js";
+import { fillOptions, filterOptions, rememberOptions, startOptions } from "./options.js";
 import { Outbox } from "./outbox.js";
+import { outcomes } from "./outcomes.js";
 import { Upcoming, formOf } from "./prefetch.js";
+import { Progress } from "./progress.js";
 import * as questions from "./questions.js";
 import { startRules } from "./rules.js";
 import { send } from "./send.js";
+import { showDraft, showSending, showSignedOut } from "./sending.js";
 import { Tabs } from "./tabs.js";
 import { gettext, interpolate } from "../words.js";
 
@@ -33,15 +36,15 @@ let form = null;
 let stopFields = null;
 let shownAt = 0;
 let lastUrl = root.dataset.lastUrl ?? "";
-let done = {};  // round -> items answered
-let today = 0;
 
 const seconds = () => Math.round(((spent.get(form) ?? 0) + (document.hidden ? 0 : Date.now() - shownAt) / 1000) * 10) / 10;
-const inHand = () => [...new Set([form?.dataset.assignment, ...upcoming.assignments(), ...outbox.waiting.map(({ assignment }) => assignment)].filter(Boolean))];
+const inHand = () => [...new Set([form?.dataset.assignment, ...upcoming.assignments(), ...outbox.assignments].filter(Boolean))];
 
 const upcoming = new Upcoming({ url: nextUrl, user, version: rulesShown ?? "", ahead: Number(root.dataset.ahead), lease: Number(root.dataset.leaseSeconds) });
 const tabs = new Tabs({ user, lost: () => showTaken(), done: () => location.reload() });
-const outbox = new Outbox({ user, tell: showSending, settled });
+const progress = new Progress(root.dataset);
+const desk = { get form() { return form; }, answered, drafts, upcoming, progress, show, showNext };
+const outbox = new Outbox({ user, tell: showSending, settled: outcomes({ user, mineUrl, desk }) });
 
 /* ---- what is shown */
 
@@ -60,7 +63,7 @@ function show(next, { quietly = false } = {}) {
   stopFields?.();
   stopFields = startFields(form);
   if (!drafts.has(form)) {
-    drafts.set(form, new Draft(form, { user, seconds, tell: showDraft }));
+    drafts.set(form, new Draft(form, { user, seconds, tell: (state) => showDraft(state, outbox) }));
     changes.set(form, new Changes(entered(form)));
     drafts.get(form).recover().then((found) => {
       if (!found) return;
@@ -71,36 +74,12 @@ function show(next, { quietly = false } = {}) {
   }
   notice("taken", "");
   tabs.show(form.dataset.assignment);
-  showProgress();
+  progress.show(form, answered.length ? 0 : outbox.waiting.filter(({ kind, round }) => kind === "answer" && round === form.dataset.round).length);
   if (!outbox.waiting.length) showState("drafted" in form.dataset ? "draft" : "saved", "drafted" in form.dataset ? gettext("draft kept") : gettext("saved"));
   questions.focusFirst(form);
   scrollTo({ top: 0 });
-  if (!quietly) announce(interpolate(gettext("Saved. Item %(number)s."), { number: number() }));
+  if (!quietly) announce(interpolate(gettext("Saved. Item %(number)s."), { number: progress.number(form) }));
   setTimeout(() => !tabs.blocked && void upcoming.fill(inHand), 150);
-}
-
-const number = () => (done[form.dataset.round] ?? 0) + 1;
-
-/* "Item 3 of your 120": answered, held, or to be had when the page came. */
-function itemOf(round) {
-  const { allMine, allRound } = root.dataset;
-  const isKnown = allRound === round && Number(allMine) >= number();
-  return interpolate(isKnown ? gettext("Item %(number)s of your %(all)s") : gettext("Item %(number)s"), { number: number(), all: allMine });
-}
-
-function showProgress() {
-  const { dataset } = form;
-  const unsent = outbox.waiting.filter(({ kind, round }) => kind === "answer" && round === dataset.round).length;
-  done[dataset.round] ??= Number(dataset.done) + (answered.length ? 0 : unsent);
-  today = Math.max(today, Number(dataset.today));
-  const minutes = Number(dataset.minutes);
-  const badge = document.getElementById("round-badge");
-  badge.textContent = interpolate(gettext("Round %(number)s"), { number: dataset.round });
-  badge.hidden = false;
-  const time = minutes >= 60 ? interpolate(gettext("%(hours)s h %(minutes)s min"), { hours: Math.floor(minutes / 60), minutes: minutes % 60 }) : interpolate(gettext("%(minutes)s min"), { minutes });
-  document.getElementById("progress").textContent = [
-    "revising" in dataset ? gettext("Revising an answer") : itemOf(dataset.round), interpolate(gettext("%(n)s done today"), { n: today }), ...(minutes ? [time] : []),
-  ].join(" · ");
 }
 
 function keepTime() {
@@ -137,7 +116,7 @@ function loading() {
 
 function waitForLine(why) {
   if (why === "signed-out") return showSignedOut();
-  const words = why === "offline" ? offlineWords(outbox.waiting.length) : gettext("The next item did not come. Nothing is lost; it is asked for again.");
+  const words = why === "offline" ? offlineWords(outbox.assignments.length) : gettext("The next item did not come. Nothing is lost; it is asked for again.");
   notice("line", words);
   setTimeout(() => form ?? showNext({ quietly: true }), 3000);
 }
@@ -187,10 +166,7 @@ async function submit() {
   const pairs = [...entered(sent), ["id", newId()], ["seconds", seconds()]];
   const isNew = !("revising" in sent.dataset);
   const entry = { id: pairs.at(-2)[1], kind: "answer", url: sent.action, pairs, assignment: sent.dataset.assignment, round: sent.dataset.round, isNew };
-  if (isNew) {
-    done[sent.dataset.round] = (done[sent.dataset.round] ?? 0) + 1;
-    today += 1;
-  }
+  if (isNew) progress.count(sent.dataset.round);
   answered.push(sent);
   await leaveItem(sent, entry);
 }
@@ -231,71 +207,6 @@ async function back() {
   announce(gettext("Your last item. What you submit now replaces your answer."));
 }
 
-/* ---- what became of it */
-
-async function settled(entry, result) {
-  if (result.kind === "ok") return;
-  const { code, sentence, fields } = result;
-  if (code.startsWith("invalid") && entry.kind === "answer") return showAgain(entry, fields, sentence);
-  if (entry.kind === "skip") return toast(sentence || gettext("The item was not skipped."), { level: "error" });
-  if (code === "round_closed") return roundClosed(entry, sentence);
-  if (code !== "lease_expired") await keepEntered(user, entry);  // what the server did not take as a draft stays here
-  const words = sentence || gettext("Your answer was refused. It is kept in this browser; go back to the item and try again.");
-  notice("refused", words, { link: [gettext("My work"), mineUrl], dismiss: true });
-  if (code === "lease_expired") showState("failed", gettext("not counted: the place had gone"));
-  else showState("failed", interpolate(gettext("not saved: %(why)s"), { why: words }));
-}
-
-function showAgain(entry, fields, sentence) {
-  const at = answered.findIndex(({ dataset }) => dataset.assignment === entry.assignment);
-  if (at < 0) return notice("refused", gettext("An answer was not saved because something in it is missing. It is in My work."), { link: [gettext("My work"), mineUrl], dismiss: true });
-  if (form) upcoming.putFirst(form);
-  const [before] = answered.splice(at, 1);
-  if (entry.isNew) {  // it was not taken, so it is not done
-    delete before.dataset.revising;
-    done[entry.round] -= 1;
-    today -= 1;
-  }
-  show(before, { quietly: true });
-  questions.showErrors(before, fields);
-  if (!before.querySelector(".question-error:not([hidden])")) notice("refused", sentence, { dismiss: true });
-  showState("failed", gettext("not saved: see the question"));
-}
-
-function roundClosed(entry, sentence) {
-  notice("closed", sentence, { link: [gettext("My work"), mineUrl], dismiss: true });
-  showState("failed", gettext("not counted: the round was closed"));
-  const ofRound = (each) => each?.dataset.round === entry.round;
-  upcoming.drop(ofRound);
-  if (!ofRound(form)) return;
-  drafts.get(form)?.leave();
-  void showNext({ quietly: true });  // not waited for: at the end of the queue it waits for the outbox, which waits for this
-}
-
-function showSending({ waiting, trouble }) {
-  const n = waiting.length;
-  notice("line", trouble === "offline" ? offlineWords(n) : trouble === "broken" ? brokenWords(n) : "");
-  if (n) showState("waiting", trouble ? interpolate(gettext("waiting to send (%(n)s)"), { n }) : gettext("sending"));
-  else if (document.getElementById("save-state").dataset.state === "waiting") showState("saved", gettext("saved"));
-  if (trouble === "signed-out") showSignedOut();
-  else if (document.getElementById("signed-out").open) document.getElementById("signed-out").close();
-}
-
-function showDraft(state) {
-  if (outbox.waiting.length) return;
-  if (state === "keeping") showState("keeping", "keeping…");
-  else if (state === "draft") showState("draft", gettext("draft kept"));
-  else if (state === "signed-out") showSignedOut();
-  else if (state === "offline") notice("line", offlineWords(0));
-  if (state === "draft") notice("line", "");
-  if (["offline", "broken", "signed-out"].includes(state)) showState("waiting", gettext("kept in this browser"));
-}
-
-function showSignedOut() {
-  const dialog = document.getElementById("signed-out");
-  if (!dialog.open) void openDialog(dialog);
-}
-
 async function resend() {
   await outbox.flush();
   if (outbox.trouble === "signed-out") await outbox.flush();  // the first may have been under way before the sign-in
@@ -319,92 +230,17 @@ function showTaken() {
 
 /* ---- keys, buttons, leaving */
 
-const openNote = () => {
-  const note = form.querySelector(".note");
-  note.open = true;
-  note.querySelector("textarea").focus();
-};
-
-const openSkip = () => {
-  const menu = form.querySelector(".skip-menu");
-  if (!menu || !form.querySelector(".submit") || "revising" in form.dataset) return;
-  questions.closePopovers(form);
-  menu.showPopover();
-  questions.placeAt(menu, form.querySelector(`[popovertarget="${menu.id}"]`));
-  menu.querySelector("button")?.focus();
-};
-
-const withForm = (act) => (event, digit) => (form && !form.inert ? act(event, digit) : false);
-
-function choose(key) {
-  if (!questions.chooseByKey(form, key)) return false;
-  if ("autoAdvance" in root.dataset && questions.asksOneChoice(form)) void submit();
-}
-
-function submitOrStart() {
-  if (form) return form.inert ? false : void submit();
-  const start = place.querySelector(".work-end form");
-  return start ? void start.requestSubmit() : false;
-}
-
 const rules = startRules(root);
 startFinding(document.getElementById("rules"));
 startDefinitions(place);
 
-registerKeys("workspace", {
-  option: withForm((_, digit) => choose(String(digit))),
-  submit: submitOrStart,
-  "submit-typing": withForm(() => void submit()),
-  "cannot-tell": withForm(() => questions.toggleCannotTell(form)),
-  skip: withForm(openSkip),
-  back: () => void back(),
-  undo: withForm(() => step("undo")),
-  redo: withForm(() => step("redo")),
-  instructions: () => rules.toggle(),
-  examples: withForm(() => questions.toggleDefinition(form)),
-  note: withForm(openNote),
-});
-registerKeys("skip", { "skip-reason": withForm((_, digit) => form.querySelectorAll(".skip-menu button")[digit - 1]?.click() ?? undefined) });
-registerKeys("cannot-tell", { "cannot-tell-reason": withForm((_, digit) => questions.reasonByDigit(digit)) });
+const acts = { submit, back, step, ask: startAsking({ user, outbox, desk }), rules: () => rules.toggle() };
+startKeys({ root, place, desk, acts });
 
-/* Options may have letters of their own; the registry knows digits only. */
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !/^[a-z]$/i.test(event.key)) return;
-  if (!form || form.inert || document.documentElement.classList.contains("keys-off") || document.querySelector("dialog:modal, [popover]:popover-open:not(.definition)")) return;
-  if (event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])")) return;
-  if (choose(event.key.toLowerCase()) !== false) event.preventDefault();
-});
-
-/* In a form the browser takes Enter for a submit by itself; a person who gave that another key means it. */
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && keyOf("submit") !== "Enter" && form?.contains(event.target) && event.target.matches("input:not([data-filter])")) event.preventDefault();
-});
-
-/* In the field of a long list. */
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || !form?.contains(event.target) || form.inert || !event.target.matches("[data-filter]")) return;
-  const meant = optionKey(event, {
-    submit: () => keyOf("submit") === "Enter" && void submit(),
-    leave: (field) => field.focus({ preventScroll: true }),
-    take: (field) => {
-      questions.takeOption(form, field);
-      if (field.type === "radio" && "autoAdvance" in root.dataset && questions.asksOneChoice(form)) void submit();
-    },
-  });
-  if (meant) event.preventDefault();
-});
-
-/* Out of the note and back to the keys. */
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.isComposing || !form || !event.target.matches(".note textarea")) return;
-  event.preventDefault();
-  questions.focusFirst(form);
-});
-
-const ACTS = { back: () => void back(), instructions: () => rules.toggle(), resend: () => void resend() };
+const ACTS = { back, instructions: acts.rules, resend, ask: () => form && !form.inert && acts.ask() };
 document.addEventListener("click", (event) => {
   const act = event.target.closest("[data-do]")?.dataset.do;
-  if (act in ACTS) ACTS[act]();
+  if (act in ACTS) void ACTS[act]();
 });
 document.addEventListener("change", changed);
 document.addEventListener("input", changed);
