@@ -24,7 +24,8 @@ from labeling.actions.people import (
     revoke_token,
 )
 from labeling.errors import Invalid
-from labeling.forms import AccountForm, NewAccountForm, PasswordForm, SignInForm, TokenForm, take_errors
+from labeling.forms.account import AccountForm, NewAccountForm, PasswordForm, SignInForm, TokenForm
+from labeling.forms.refusals import take_errors
 from labeling.models import Membership, Token, User
 from labeling.navigation import read_or_post
 from labeling.permissions import get_token

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from labeling.asked import Asked, asked_with
 from labeling.errors import ConcordError, InvalidSchema
 from labeling.fields import FIELDS
-from labeling.forms import FIELD_TITLES
+from labeling.forms.projects import FIELD_TITLES
 from labeling.models import InstructionVersion
 from labeling.questions import QUESTIONS, Json
 from labeling.questions.numbers import read_number

@@ -20,7 +20,7 @@ from labeling.actions.people import (
     revoke_invitation,
 )
 from labeling.errors import Conflict
-from labeling.forms import AddMemberForm, MachineForm, RoleForm
+from labeling.forms.members import AddMemberForm, MachineForm, RoleForm
 from labeling.models import Invitation, Membership, Role, User
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_invitation, get_member, get_membership

@@ -23,7 +23,8 @@ from labeling.actions.practice import (
 )
 from labeling.asked import Asked, asked_with, read_answer, without_nul
 from labeling.errors import Conflict, Invalid, InvalidAnswer, NotFound
-from labeling.forms import PracticeForm, take_errors
+from labeling.forms.practice import PracticeForm
+from labeling.forms.refusals import take_errors
 from labeling.models import InstructionVersion, Item, Membership, Practice, PracticeAnswer, PracticeItem, User
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_item, get_membership

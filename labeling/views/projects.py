@@ -14,15 +14,10 @@ from django.views.decorators.http import require_safe
 from labeling.actions.instructions import publish, save_draft
 from labeling.actions.projects import change_project, create_project
 from labeling.errors import ConcordError, NotFound
-from labeling.forms import (
-    OptionForms,
-    ProjectForm,
-    RulesForm,
-    SettingsForm,
-    checked_schema,
-    take_errors,
-    with_rows_changed,
-)
+from labeling.forms.options import OptionForms, with_rows_changed
+from labeling.forms.projects import ProjectForm, SettingsForm, checked_schema
+from labeling.forms.refusals import take_errors
+from labeling.forms.rules import RulesForm
 from labeling.models import InstructionVersion, Membership, Project, Role, Round, RoundItem, User
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, may

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from labeling.actions.rounds import LEAST_GAIN, Selection, close_round, create_round, open_round
 from labeling.actions.rounds import widen as widen_round
 from labeling.errors import Conflict, Invalid
-from labeling.forms import RoundForm, WidenForm, take_errors
+from labeling.forms.refusals import take_errors
+from labeling.forms.rounds import RoundForm, WidenForm
 from labeling.models import Assignment, Item, Membership, Project, Round, RoundItem, User
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, get_round

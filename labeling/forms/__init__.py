@@ -1,0 +1,1 @@
+"""What people enter on pages, by the page. Forms read; actions decide."""

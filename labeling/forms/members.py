@@ -1,0 +1,25 @@
+"""Who is in a project, and as what."""
+
+from django import forms
+
+from labeling.models import Role
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label="Role", choices=Role.choices)
+
+
+class AddMemberForm(RoleForm):
+    username = forms.CharField(
+        label="User name", max_length=150, help_text="Somebody who already shares a project with you."
+    )
+    field_order = ["username", "role"]
+
+
+class MachineForm(forms.Form):
+    DAYS = 90
+
+    machine = forms.CharField(label="Name", max_length=150, help_text="Such as the model and its version.")
+    days = forms.IntegerField(
+        label="Days its token works", min_value=1, max_value=365, initial=DAYS, help_text="1 to 365."
+    )
