@@ -20,7 +20,8 @@ from labeling.models.rounds import RoundItemQuerySet
 from labeling.schema import Schema
 
 MAX_DRAFT = 200_000  # characters of JSON
-DRAFT_PARTS = {"answers": dict, "cannot_tell": list | tuple, "reasons": dict, "comment": str, "seconds": int | float}
+ENTERED = {"answers": dict, "cannot_tell": list | tuple, "reasons": dict}
+DRAFT_PARTS = {**ENTERED, "comment": str, "seconds": int | float, "not_asked": dict}
 
 
 def most_held() -> int:
@@ -137,11 +138,16 @@ def renew(*, assignment: Assignment, by: User) -> Assignment:
 def save_draft(*, assignment: Assignment, by: User, draft: dict[str, object]) -> Assignment:
     """Keep what the labeler has entered so far, and the lease with it; also when the place has gone meanwhile.
 
-    Answers to questions that the other answers rule out are refused."""
+    Answers to questions that the other answers rule out are refused, except under not_asked: entered before the
+    question went out of sight, it is there again when that comes back."""
     if len(str(draft)) > MAX_DRAFT:
         raise Invalid(f"A draft may have at most {MAX_DRAFT} characters.")
-    for name, kinds in DRAFT_PARTS.items():
-        if not isinstance(draft.get(name), kinds | None):
+    aside = draft.get("not_asked")
+    parts = [(name, draft.get(name), kinds) for name, kinds in DRAFT_PARTS.items()]
+    if isinstance(aside, dict):
+        parts += [(f"not_asked.{name}", aside.get(name), kinds) for name, kinds in ENTERED.items()]
+    for name, given, kinds in parts:
+        if not isinstance(given, kinds | None):
             sentence = f"{name} of a draft has the form that it has in an answer."
             raise Invalid(sentence, fields={f"draft.{name}": sentence})
     refuse_what_is_not_asked(assignment.item.round.instructions.questions, draft)

@@ -22,10 +22,16 @@ class Entry:
     content: dict[str, Any]
     id: uuid.UUID = field(default_factory=uuid.uuid4)
     source: str = ""  # draft or answer, if it is one
+    aside: dict[str, Any] = field(default_factory=dict)  # entered under questions that are not asked
 
     @cached_property
     def fields(self) -> list[ShownField]:
         return shown_fields(self.held.item.item, self.held.item.round.instructions)
+
+    @property
+    def draft(self) -> dict[str, Any]:
+        """To be kept, with what comes back when its question is asked again."""
+        return self.content | ({"not_asked": self.aside} if self.aside else {})
 
     @property
     def comment(self) -> str:
@@ -38,9 +44,10 @@ class Entry:
     def asked(self, errors: Mapping[str, str], *, listed: bool = True) -> list[Asked]:
         """listed: with the options of long lists, which a page that has them puts in by itself."""
         schema, fields = self.held.item.round.instructions.questions, self.fields
+        entered = with_aside(self.content, self.aside or self.content.get("not_asked") or {})
         return [
             replace(
-                asked_with(question, fields, self.content, errors.get(question.name, "")),
+                asked_with(question, fields, entered, errors.get(question.name, "")),
                 is_shown=schema.is_shown(question, self.content.get("answers") or {}),
                 is_listed=listed,
             )
@@ -80,7 +87,23 @@ def read_entry(form: QueryDict, held: Assignment) -> Entry:
         "comment": form.get("comment", ""),
         "seconds": seconds_of(form.get("seconds", "")),
     }
-    return Entry(held, schema.without_what_is_not_asked(content), id=id_of(form.get("id", "")))
+    kept = schema.without_what_is_not_asked(content)
+    return Entry(held, kept, id=id_of(form.get("id", "")), aside=left_out(content, kept))
+
+
+def left_out(content: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
+    """What the second lacks of the first; {} if nothing."""
+    out: dict[str, Any] = {
+        part: {name: value for name, value in content[part].items() if name not in kept[part]}
+        for part in ("answers", "reasons")
+    }
+    out["cannot_tell"] = [name for name in content["cannot_tell"] if name not in kept["cannot_tell"]]
+    return out if any(out.values()) else {}
+
+
+def with_aside(content: dict[str, Any], aside: dict[str, Any]) -> dict[str, Any]:
+    parts = {part: {**(content.get(part) or {}), **(aside.get(part) or {})} for part in ("answers", "reasons")}
+    return content | parts | {"cannot_tell": [*(content.get("cannot_tell") or []), *(aside.get("cannot_tell") or [])]}
 
 
 def known(names: Sequence[str], questions: Sequence[Question]) -> list[str]:

@@ -119,7 +119,7 @@ def submit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     membership, held = held_in(request, slug, pk)
     entry = read_entry(request.POST, held)
-    assignments.save_draft(assignment=held, by=membership.user, draft=entry.content)
+    assignments.save_draft(assignment=held, by=membership.user, draft=entry.draft)
     return JsonResponse({"kept": True, "held": held.is_live or held.is_submitted})
 
 

@@ -1,5 +1,6 @@
 """Questions that are asked only after certain answers to one before them (show_if)."""
 
+import re
 import uuid
 
 import pytest
@@ -178,3 +179,26 @@ def test_a_draft_of_the_instructions_sets_and_takes_away_the_rule(project, manag
     assert "defective (no option any more)" in refused.text
 
     assert "Asked if" in client.get(reverse("instruction_diff", args=[project.slug, 1, "draft"])).text
+
+
+def test_what_was_entered_before_its_question_went_is_there_again_after_a_reload_and_in_no_answer(
+    project, held, labeler, signed_in
+):
+    client, address = signed_in(labeler), {"slug": project.slug, "pk": held.pk}
+    entered = {"answer-state": "worn", "answer-defect": "crack", "answer-depth": "2"}
+    client.post(reverse("label_draft", kwargs=address), entered | {"answer-state": "fine"})
+
+    page = client.get(f"{reverse('label', args=[project.slug])}?item={held.pk}").text
+    crack = next(field for field in re.findall(r"<input[^>]*>", page) if 'value="crack"' in field)
+    assert " checked" in crack
+    held.refresh_from_db()
+    assert held.draft["answers"] == {"state": "fine"}
+    client.post(reverse("label_submit", kwargs=address), entered | {"answer-state": "fine"})
+    assert Annotation.objects.get().answers == {"state": "fine"}
+
+
+def test_what_is_set_aside_in_a_draft_has_the_form_of_an_answer(held, labeler):
+    with pytest.raises(Invalid) as refused:
+        save_draft(assignment=held, by=labeler, draft={"answers": {}, "not_asked": {"answers": 5}})
+
+    assert "draft.not_asked.answers" in refused.value.fields
