@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from labeling.errors import Invalid
 from labeling.formats.json_values import read_json
@@ -94,7 +95,7 @@ def read_answer(form: QueryDict, question: Question) -> Json:
     try:
         return read_json(raw)
     except ValueError:
-        sentence = "The answer could not be read. Enter it again."
+        sentence = _("The answer could not be read. Enter it again.")
         raise Invalid(sentence, fields={name: sentence}) from None
 
 

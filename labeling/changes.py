@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from labeling.diffs import Part, word_diff
 from labeling.models import InstructionVersion
 from labeling.questions import Option, Question
@@ -76,7 +78,7 @@ def question_changes(old: Schema, new: Schema, mapping: Mapping[str, Mapping[str
         options = option_changes(before, question, mapping.get(question.name, {}))
         if before.required != question.required:
             parts += (PartChange("Required", word_diff(yes_no(before.required), yes_no(question.required))),)
-        parts += setting_changes({"Asked if": old.condition(before)}, {"Asked if": new.condition(question)})
+        parts += setting_changes({_("Asked if"): old.condition(before)}, {_("Asked if"): new.condition(question)})
         if parts or options:
             found.append(QuestionChange(question.name, question.title, "changed", parts, options))
     gone = [question for question in old.questions if new.question(question.name) is None]
@@ -109,7 +111,7 @@ def one_option(before: Option | None, after: Option, kept: list[str], order: lis
     if before is None:
         return OptionChange(after.value, after.title, after.position, "added")
     parts = part_changes(before, after, PARTS)
-    for name, title in {"uncertain": "Stands for not being sure", "exclusive": "Excludes the others"}.items():
+    for name, title in {"uncertain": _("Stands for not being sure"), "exclusive": _("Excludes the others")}.items():
         was, now = getattr(before, name), getattr(after, name)
         if was != now:
             parts += (PartChange(title, word_diff(yes_no(was), yes_no(now))),)
@@ -131,18 +133,22 @@ def fate(option: Option, mapping: Mapping[str, str | None], titles: Mapping[str,
     if option.value not in mapping:
         return ""
     target = mapping[option.value]
-    return "its items are labeled again" if target is None else f"becomes {titles.get(target, target)}"
+    return (
+        _("its items are labeled again")
+        if target is None
+        else (_("becomes %(title)s") % {"title": titles.get(target, target)})
+    )
 
 
 def field_changes(old: Schema, new: Schema) -> list[str]:
     before, after = {field.name: field for field in old.fields}, {field.name: field for field in new.fields}
-    added = [f"The field “{name}” came." for name in after if name not in before]
-    gone = [f"The field “{name}” went." for name in before if name not in after]
+    added = [(_("The field “%(name)s” came.") % {"name": name}) for name in after if name not in before]
+    gone = [(_("The field “%(name)s” went.") % {"name": name}) for name in before if name not in after]
     return added + gone
 
 
 def yes_no(value: bool) -> str:
-    return "yes" if value else "no"
+    return _("yes") if value else _("no")
 
 
 @dataclass(frozen=True)
@@ -179,9 +185,13 @@ def mapping_rows(before: InstructionVersion, after: InstructionVersion) -> list[
 
 
 def targets_of(option: Option, new: Question, gone: bool) -> list[tuple[str, str]]:
-    stays = [("", "Choose what becomes of it")] if gone else [(option.value, "stays")]
-    others = [(other.value, f"becomes {other.title}") for other in new.options if other.value != option.value]
-    return [*stays, *others, (AGAIN, "must be labeled again")]
+    stays = [("", _("Choose what becomes of it"))] if gone else [(option.value, _("stays"))]
+    others = [
+        (other.value, (_("becomes %(title)s") % {"title": other.title}))
+        for other in new.options
+        if other.value != option.value
+    ]
+    return [*stays, *others, (AGAIN, _("must be labeled again"))]
 
 
 def read_mapping(rows: list[MappingRow], given: Mapping[str, str]) -> dict[str, dict[str, str | None]]:

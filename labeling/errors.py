@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 
 class ConcordError(Exception):
     status = 400
@@ -17,8 +19,8 @@ class NotFound(ConcordError):
 
     status, code = 404, "not_found"
 
-    def __init__(self, sentence: str = "There is nothing here, or nothing that you may see.") -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or _("There is nothing here, or nothing that you may see."))
 
 
 class NotAllowed(ConcordError):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from labeling.errors import Invalid
 
@@ -15,11 +16,14 @@ MAX_PIXELS = 100_000  # of one side of a picture
 
 def text(value: Json) -> str:
     if not isinstance(value, str):
-        raise Invalid(f"must be text, not {kind(value)}")
+        raise Invalid(_("must be text, not %(found)s") % {"found": kind(value)})
     if len(value) > settings.MAX_TEXT:
-        raise Invalid(f"has {len(value)} characters; at most {settings.MAX_TEXT} are allowed (MAX_TEXT)")
+        raise Invalid(
+            _("has %(n)s characters; at most %(max_text)s are allowed (MAX_TEXT)")
+            % {"n": len(value), "max_text": settings.MAX_TEXT}
+        )
     if not value.strip():
-        raise Invalid("is empty")
+        raise Invalid(_("is empty"))
     return value
 
 
@@ -45,7 +49,7 @@ def picture_name(value: Json) -> str:
 def media_name(value: Json, such: str) -> str:
     name = text(value)
     if len(name) > 255 or name.startswith(("/", ".")) or ".." in name or ":" in name or "\\" in name:
-        raise Invalid(f"must be the name of an uploaded {such}, not an address or a path")
+        raise Invalid(_("must be the name of an uploaded %(such)s, not an address or a path") % {"such": such})
     return name
 
 
@@ -53,7 +57,9 @@ def pixels(value: Mapping[str, Json], side: str) -> int:
     raw = value.get(side)
     size = int(raw) if isinstance(raw, str) and raw.isascii() and raw.isdecimal() and len(raw) < 7 else raw
     if not isinstance(size, int) or isinstance(size, bool) or not 0 < size <= MAX_PIXELS:
-        raise Invalid(f"needs a {side} of 1 to {MAX_PIXELS:,} pixels")
+        raise Invalid(
+            _("needs a %(side)s of 1 to %(MAX_PIXELS)s pixels") % {"side": side, "MAX_PIXELS": f"{MAX_PIXELS:,}"}
+        )
     return size
 
 
@@ -61,18 +67,26 @@ def record(value: Json) -> Json:
     """One row, {"column": value}, or two or more rows to compare, [{…}, {…}]."""
     rows = value if isinstance(value, list) else [value]
     if not 1 <= len(rows) <= 10 or not all(isinstance(row, Mapping) and row for row in rows):
-        raise Invalid("must be an object of columns, or a list of two or more such objects")
+        raise Invalid(_("must be an object of columns, or a list of two or more such objects"))
     for row in rows:
         if len(row) > MAX_CELLS:
-            raise Invalid(f"has {len(row)} columns; at most {MAX_CELLS} are allowed")
+            raise Invalid(
+                _("has %(n)s columns; at most %(MAX_CELLS)s are allowed") % {"n": len(row), "MAX_CELLS": MAX_CELLS}
+            )
         for column, cell in row.items():
             if isinstance(cell, (dict, list)) or (isinstance(cell, float) and not math.isfinite(cell)):
-                raise Invalid(f"column “{column}” must be text, a number, true, false or null")
+                raise Invalid(_("column “%(column)s” must be text, a number, true, false or null") % {"column": column})
     return value
 
 
 def kind(value: Json) -> str:
-    names = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
+    names = {
+        dict: _("an object"),
+        list: _("a list"),
+        bool: _("true or false"),
+        int: _("a number"),
+        float: _("a number"),
+    }
     return "nothing" if value is None else names.get(type(value), "text")
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.decorators import sync_only_middleware
+from django.utils.translation import gettext as _
 
 from labeling.errors import ConcordError, NotFound
 from labeling.problem_details import PROBLEM, body_of, current_request_id
@@ -80,7 +81,9 @@ def no_nul(get_response: Handler) -> Handler:
         if "\x00" in request.path:
             return refuse(request, NotFound())
         if holds_nul(request.GET) or (not is_api(request) and holds_nul(request.POST)):
-            return refuse(request, ConcordError("A text holds a NUL character, which cannot be stored. Take it out."))
+            return refuse(
+                request, ConcordError(_("A text holds a NUL character, which cannot be stored. Take it out."))
+            )
         return get_response(request)
 
     return respond

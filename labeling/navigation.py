@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from labeling.models import Membership
@@ -14,15 +15,15 @@ read_or_post = require_http_methods(["GET", "HEAD", "POST"])  # a page with a fo
 
 # title, name of the address, what one must be allowed to do, icon
 AREAS = [
-    ("Label", "label", Do.LABEL, "label"),
-    ("Disagreements", "disagreements", Do.SEE_ANSWERS, "disagreement"),
-    ("Instructions", "instructions", Do.VIEW, "book"),
-    ("Rounds", "rounds", Do.MEASURE, "rounds"),
-    ("Agreement", "agreement", Do.MEASURE, "chart"),
-    ("HLP", "hlp", Do.MEASURE, "person"),
-    ("Items", "items", Do.RUN, "list"),
-    ("Releases", "releases", Do.RELEASES, "box"),
-    ("Members", "members", Do.MANAGE, "people"),
+    (pgettext_lazy("what one does", "Label"), "label", Do.LABEL, "label"),
+    (gettext_lazy("Disagreements"), "disagreements", Do.SEE_ANSWERS, "disagreement"),
+    (gettext_lazy("Instructions"), "instructions", Do.VIEW, "book"),
+    (gettext_lazy("Rounds"), "rounds", Do.MEASURE, "rounds"),
+    (gettext_lazy("Agreement"), "agreement", Do.MEASURE, "chart"),
+    (gettext_lazy("HLP"), "hlp", Do.MEASURE, "person"),
+    (gettext_lazy("Items"), "items", Do.RUN, "list"),
+    (gettext_lazy("Releases"), "releases", Do.RELEASES, "box"),
+    (gettext_lazy("Members"), "members", Do.MANAGE, "people"),
 ]
 
 

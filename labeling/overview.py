@@ -8,6 +8,8 @@ from operator import attrgetter
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from labeling.models import Assignment, InstructionVersion, Membership, Round, RoundItem, User
 from labeling.permissions import Do, may
@@ -63,12 +65,17 @@ def add_labeling(by_project: dict[int, Overview], user: User) -> None:
 
 def labeling_thing(rounds: list[Round], n: int) -> NextThing:
     """One link for all open rounds of a project: the workspace takes them in order."""
-    more = "more items" if n else "items"
-    text = f"{rounds[0]} has {more} for you." if len(rounds) == 1 else f"{len(rounds)} rounds have {more} for you."
     url = reverse("label", args=[rounds[0].project.slug])
-    return NextThing(
-        f"{text} You answered {n} so far." if n else text, "Go on labeling" if n else "Label", url, "label"
+    if not n:
+        text = ngettext("%(round)s has items for you.", "%(n_rounds)d rounds have items for you.", len(rounds))
+        return NextThing(text % {"round": rounds[0], "n_rounds": len(rounds)}, _("Label"), url, "label")
+    text = ngettext(
+        "%(round)s has more items for you. You answered %(n)s so far.",
+        "%(n_rounds)d rounds have more items for you. You answered %(n)s so far.",
+        len(rounds),
     )
+    said = text % {"round": rounds[0], "n_rounds": len(rounds), "n": n}
+    return NextThing(said, _("Go on labeling"), url, "label")
 
 
 def done_by(user: User, rounds: Iterable[Round]) -> dict[int, int]:
@@ -91,7 +98,7 @@ def add_rounds_to_close(by_project: dict[int, Overview], open_rounds: list[Round
     for round in ready.order_by("project", "number"):
         url = reverse("round", args=[round.project.slug, round.number])
         by_project[round.project_id].things.append(
-            NextThing(f"{round} has all its answers.", "Close the round", url, "rounds")
+            NextThing((_("%(round)s has all its answers.") % {"round": round}), _("Close the round"), url, "rounds")
         )
 
 
@@ -102,12 +109,16 @@ def add_drafts(by_project: dict[int, Overview]) -> None:
         if may(overview.membership, Do.DRAFT):
             first = draft.based_on_id is None
             text = (
-                "Version 1 of the instructions is not published yet." if first else "A draft of the instructions waits."
+                _("Version 1 of the instructions is not published yet.")
+                if first
+                else _("A draft of the instructions waits.")
             )
             url = (
                 reverse("project", args=[draft.project.slug]) if first else reverse("draft", args=[draft.project.slug])
             )
-            overview.things.append(NextThing(text, "Go on setting up" if first else "Open the draft", url, "book"))
+            overview.things.append(
+                NextThing(text, _("Go on setting up") if first else _("Open the draft"), url, "book")
+            )
 
 
 def add_first_rounds(by_project: dict[int, Overview]) -> None:
@@ -115,4 +126,4 @@ def add_first_rounds(by_project: dict[int, Overview]) -> None:
     for overview in by_project.values():
         if overview.newest is None and not overview.things and may(overview.membership, Do.RUN):
             url = reverse("project", args=[overview.membership.project.slug])
-            overview.things.append(NextThing("It has no round yet.", "Go on setting up", url, "rounds"))
+            overview.things.append(NextThing(_("It has no round yet."), _("Go on setting up"), url, "rounds"))

@@ -6,21 +6,24 @@ A member who may not do something gets NotAllowed; everybody else gets NotFound,
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.translation import gettext, gettext_noop
+
 from labeling.errors import NotAllowed, NotFound
 from labeling.models import Assignment, Import, Invitation, Item, Media, Membership, Project, Role, Round, Token, User
+from labeling.templatetags.languages import inside
 
 
 class Do(StrEnum):
-    VIEW = "see the project and its instructions"
-    LABEL = "label"
-    DISCUSS = "discuss"
-    SEE_ANSWERS = "see everybody's answers"
-    RESOLVE = "resolve disagreements"
-    DRAFT = "write and publish instructions"
-    MEASURE = "see agreement and human-level performance"
-    RELEASES = "see and download releases"
-    RUN = "run rounds, items, imports and releases"
-    MANAGE = "change members and settings"
+    VIEW = gettext_noop("see the project and its instructions")
+    LABEL = gettext_noop("label")
+    DISCUSS = gettext_noop("discuss")
+    SEE_ANSWERS = gettext_noop("see everybody's answers")
+    RESOLVE = gettext_noop("resolve disagreements")
+    DRAFT = gettext_noop("write and publish instructions")
+    MEASURE = gettext_noop("see agreement and human-level performance")
+    RELEASES = gettext_noop("see and download releases")
+    RUN = gettext_noop("run rounds, items, imports and releases")
+    MANAGE = gettext_noop("change members and settings")
 
 
 LABELER = {Do.VIEW, Do.LABEL, Do.DISCUSS}
@@ -42,7 +45,8 @@ def get_membership(user: User, slug: str, *, to: Do) -> Membership:
     if membership is None or user.bound_to not in (None, membership.project_id):
         raise NotFound
     if to not in MAY[membership.role]:
-        raise NotAllowed(f"Your role in this project, {membership.get_role_display().lower()}, may not {to}.")
+        sentence = gettext("Your role in this project, %(role)s, may not %(what)s.")
+        raise NotAllowed(sentence % {"role": inside(membership.get_role_display()), "what": gettext(to.value)})
     return membership
 
 

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File
+from django.utils.translation import gettext as _
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from labeling.errors import Invalid, TooLarge
@@ -44,7 +45,8 @@ def look_at(name: str, file: "File[Any] | BinaryIO", size: int) -> Seen:
         return listen_to(name, cast("BinaryIO", file), size)
     if size > settings.MAX_IMAGE_BYTES:
         raise TooLarge(
-            f"“{name}” has {size:,} bytes; at most {settings.MAX_IMAGE_BYTES:,} are allowed (MAX_IMAGE_BYTES)."
+            _("“%(name)s” has %(size)s bytes; at most %(max_image_bytes)s are allowed (MAX_IMAGE_BYTES).")
+            % {"name": name, "size": f"{size:,}", "max_image_bytes": f"{settings.MAX_IMAGE_BYTES:,}"}
         )
     return look_at_picture(name, file)
 
@@ -57,13 +59,21 @@ def is_picture(start: bytes) -> bool:
 def listen_to(name: str, file: BinaryIO, size: int) -> Seen:
     if size > settings.MAX_AUDIO_BYTES:
         raise TooLarge(
-            f"“{name}” has {size:,} bytes; at most {settings.MAX_AUDIO_BYTES:,} are allowed (MAX_AUDIO_BYTES)."
+            _("“%(name)s” has %(size)s bytes; at most %(max_audio_bytes)s are allowed (MAX_AUDIO_BYTES).")
+            % {"name": name, "size": f"{size:,}", "max_audio_bytes": f"{settings.MAX_AUDIO_BYTES:,}"}
         )
     sound = hear(name, file, size)
     if sound.duration is not None and sound.duration > settings.MAX_AUDIO_SECONDS:
         raise TooLarge(
-            f"“{name}” lasts {sound.duration:,.0f} seconds; at most {settings.MAX_AUDIO_SECONDS:,} are allowed "
-            "(MAX_AUDIO_SECONDS). Cut it into parts."
+            _(
+                "“%(name)s” lasts %(duration)s seconds; at most %(max_audio_seconds)s are allowed "
+                "(MAX_AUDIO_SECONDS). Cut it into parts."
+            )
+            % {
+                "name": name,
+                "duration": f"{sound.duration:,.0f}",
+                "max_audio_seconds": f"{settings.MAX_AUDIO_SECONDS:,}",
+            }
         )
     return Seen(sound.content_type, duration=sound.duration)
 
@@ -80,11 +90,17 @@ def look_at_picture(name: str, file: "File[Any] | BinaryIO") -> Seen:
         raise too_many_pixels(name) from None
     except UnidentifiedImageError:
         raise Invalid(
-            f"“{name}” is not a picture that can be shown (PNG, JPEG, WebP or GIF), and no sound (WAV, MP3, FLAC, Ogg "
-            "or M4A) either."
+            _(
+                "“%(name)s” is not a picture that can be shown (PNG, JPEG, WebP or GIF), and no sound "
+                "(WAV, MP3, FLAC, Ogg or M4A) either."
+            )
+            % {"name": name}
         ) from None
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError, OverflowError, IndexError, TypeError) as error:
-        raise Invalid(f"“{name}” is damaged and cannot be shown ({type(error).__name__}).") from error
+        raise Invalid(
+            _("“%(name)s” is damaged and cannot be shown (%(__name__)s).")
+            % {"name": name, "__name__": type(error).__name__}
+        ) from error
 
 
 def checked(name: str, picture: Image.Image) -> Seen:
@@ -94,14 +110,21 @@ def checked(name: str, picture: Image.Image) -> Seen:
     format = "JPEG" if picture.format == "MPO" else str(picture.format)  # several in one file: browsers show the first
     content_type, endings = FORMATS[format]
     if not name.lower().endswith(endings):
-        raise Invalid(f"“{name}” is a {format} inside, so its name must end in {' or '.join(endings)}.")
+        raise Invalid(
+            _("“%(name)s” is a %(format)s inside, so its name must end in %(names)s.")
+            % {"name": name, "format": format, "names": " or ".join(endings)}
+        )
     if getattr(picture, "is_animated", False) and picture.format != "MPO":
-        raise Invalid(f"“{name}” moves. Send one picture for each thing to see.")
+        raise Invalid(_("“%(name)s” moves. Send one picture for each thing to see.") % {"name": name})
     orientation = orientation_of(picture)
     if orientation != 1 and format != "JPEG":
         raise Invalid(
-            f"“{name}” is a {format} with a note to turn it (EXIF orientation {orientation}), which browsers read in "
-            "different ways, so nobody could tell where its pixels are. Turn it upright and save it again."
+            _(
+                "“%(name)s” is a %(format)s with a note to turn it (EXIF orientation %(orientation)s), "
+                "which browsers read in different ways, so nobody could tell where its pixels are. Turn "
+                "it upright and save it again."
+            )
+            % {"name": name, "format": format, "orientation": orientation}
         )
     picture.load()
     width, height = (height, width) if orientation in LYING else (width, height)
@@ -117,4 +140,7 @@ def orientation_of(picture: Image.Image) -> int:
 
 
 def too_many_pixels(name: str) -> TooLarge:
-    return TooLarge(f"“{name}” has more than {settings.MAX_IMAGE_PIXELS:,} pixels (MAX_IMAGE_PIXELS). Make it smaller.")
+    return TooLarge(
+        _("“%(name)s” has more than %(max_image_pixels)s pixels (MAX_IMAGE_PIXELS). Make it smaller.")
+        % {"name": name, "max_image_pixels": f"{settings.MAX_IMAGE_PIXELS:,}"}
+    )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from labeling.models import Membership, Practice, PracticeTry, Role
 
 
@@ -20,8 +22,8 @@ class Standing:
         if self.passed:
             return "passed"
         if self.is_at_it:
-            return "at it"
-        return "not passed yet" if self.n_tries else "not begun"
+            return _("at it")
+        return _("not passed yet") if self.n_tries else _("not begun")
 
 
 def standings(practice: Practice) -> list[Standing]:

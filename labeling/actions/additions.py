@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from labeling.actions.columns import Example, clean_attribute, clean_gold, clean_key
 from labeling.actions.imports import schema_of
@@ -53,7 +54,9 @@ def checked(schema: Schema, key: Json, data: Json, attributes: dict[str, Json], 
     clean_attributes: dict[str, Json] = {}
     wrong: dict[str, str] = {}
     if len(attributes) > MAX_ATTRIBUTES:
-        wrong["attributes"] = f"An item has at most {MAX_ATTRIBUTES} attributes."
+        wrong["attributes"] = _("An item has at most %(MAX_ATTRIBUTES)s attributes.") % {
+            "MAX_ATTRIBUTES": MAX_ATTRIBUTES
+        }
     for name, value in list(attributes.items())[:MAX_ATTRIBUTES]:
         try:
             if value not in (None, ""):
@@ -62,7 +65,7 @@ def checked(schema: Schema, key: Json, data: Json, attributes: dict[str, Json], 
             wrong |= error.fields
     for name in gold:
         if schema.question(name) is None:
-            wrong[f"gold:{name}"] = f"The instructions have no question “{name}”."
+            wrong[f"gold:{name}"] = _("The instructions have no question “%(name)s”.") % {"name": name}
     clean: dict[str, Json] = {}
     try:
         key = clean_key(key)

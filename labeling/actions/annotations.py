@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from labeling.actions.assignments import held_for_update, save_draft
 from labeling.errors import Conflict, Invalid, LeaseExpired, RoundClosed
@@ -18,7 +19,7 @@ from labeling.pictures import measured
 from labeling.questions import Json
 
 DAY = 86_400
-USED_BEFORE = "This id was used before. Make a new one for each answer."
+USED_BEFORE = gettext_noop("This id was used before. Make a new one for each answer.")
 
 
 def submit(
@@ -52,7 +53,7 @@ def submit(
             save_draft(assignment=assignment, by=by, draft=schema.without_what_is_not_asked(content))
         raise
     except IntegrityError:  # the same id for another item, at the same moment
-        raise Conflict(USED_BEFORE) from None
+        raise Conflict(_(USED_BEFORE)) from None
 
 
 @transaction.atomic
@@ -61,7 +62,7 @@ def store(assignment: Assignment, by: User, id: uuid.UUID, content: dict[str, Js
     first = Annotation.objects.select_related("assignment").filter(pk=id).first()
     if first:
         if first.assignment_id != assignment.pk:
-            raise Conflict(USED_BEFORE)
+            raise Conflict(_(USED_BEFORE))
         return first
     assignment = held_for_update(assignment)
     refuse_what_came_too_late(assignment, by)
@@ -102,18 +103,20 @@ def count_answers(item: RoundItem, by: User) -> None:
 def refuse_what_came_too_late(assignment: Assignment, by: User) -> None:
     round, item = assignment.item.round, assignment.item
     if not round.is_open:
-        raise RoundClosed(f"{round} was closed. Your last answer was not counted; it is in My work.")
+        raise RoundClosed(
+            _("%(round)s was closed. Your last answer was not counted; it is in My work.") % {"round": round}
+        )
     if Inquiry.objects.renounced_by(by).filter(assignment__item=item).exists():
         raise Conflict(_("You read what a labeler asked about this item, so your own answer is not taken any more."))
     if assignment.is_submitted:
         if item.revealed_at:
-            raise Conflict("This item is being discussed, so answers to it can no longer change.")
+            raise Conflict(_("This item is being discussed, so answers to it can no longer change."))
         if others_seen(assignment, by):
-            raise Conflict("You can see what the others answered by now, so your own answer can no longer change.")
+            raise Conflict(_("You can see what the others answered by now, so your own answer can no longer change."))
         return
     if not assignment.is_live and not RoundItem.objects.with_a_place_left().filter(pk=item.pk).exists():
         raise LeaseExpired(
-            "The last place on this item has just gone. Your answer is kept but not counted; here is the next item."
+            _("The last place on this item has just gone. Your answer is kept but not counted; here is the next item.")
         )
 
 
@@ -130,7 +133,7 @@ def others_seen(assignment: Assignment, by: User) -> bool:
 
 def cleaned_comment(comment: Json) -> str:
     if not isinstance(comment, str) or len(comment) > settings.MAX_COMMENT:
-        sentence = f"A note is text of at most {settings.MAX_COMMENT} characters."
+        sentence = _("A note is text of at most %(max_comment)s characters.") % {"max_comment": settings.MAX_COMMENT}
         raise Invalid(sentence, fields={"comment": sentence})
     return comment
 

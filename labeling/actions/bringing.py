@@ -13,9 +13,11 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from django.core.files.base import File
+from django.utils.translation import gettext as _
 
 from labeling.actions.columns import Example
 from labeling.actions.media import keep_thumbnail, other_content, printable_name
+from labeling.actions.rows import of_the_other_kind
 from labeling.errors import Invalid
 from labeling.fields import MEDIA
 from labeling.formats import Archive
@@ -58,7 +60,7 @@ class Bringing:
             if name := self.archive.named(given):
                 found = self.bring(name)
                 if found.kind != one.type:
-                    raise Invalid(f"“{given}” is a {MEDIA[found.kind]}, and a {MEDIA[one.type]} is wanted here.")
+                    raise Invalid(of_the_other_kind(one.type, given))
                 data[one.name] = name
         return replace(example, data=data)
 
@@ -85,8 +87,11 @@ class Bringing:
             twin = self.by_content.get(sha256)
             if twin and self.archive.manifest is None:
                 raise Invalid(
-                    f"“{name}” holds the same bytes as “{twin.name}”, so it was left out. If both are meant, pack a "
-                    "table that names them."
+                    _(
+                        "“%(name)s” holds the same bytes as “%(other)s”, so it was left out. If both are meant, "
+                        "pack a table that names them."
+                    )
+                    % {"name": name, "other": twin.name}
                 )
             media = self.like(twin, name) if twin else self.new(name, cast("BinaryIO", file), size, sha256)
         self.by_content.setdefault(sha256, media)
@@ -153,8 +158,14 @@ class Bringing:
             return ""
         names = ", ".join(f"“{name}”" for name in left[:3]) + (" …" if len(left) > 3 else "")
         if self.archive.manifest is None:
-            return f"Left out, because they are neither pictures nor sounds: {names} ({len(left):,})."
-        return f"Left out, because no row of the table names them: {names} ({len(left):,})."
+            return _("Left out, because they are neither pictures nor sounds: %(names)s (%(n)s).") % {
+                "names": names,
+                "n": f"{len(left):,}",
+            }
+        return _("Left out, because no row of the table names them: %(names)s (%(n)s).") % {
+            "names": names,
+            "n": f"{len(left):,}",
+        }
 
 
 def copied(source: BinaryIO, target: BinaryIO) -> str:
@@ -171,10 +182,13 @@ def listed_field(schema: Schema) -> str:
     """The field that a zip without a table fills. Raises Invalid where only a table can say what belongs together."""
     found = [one.name for one in schema.fields if one.type in MEDIA]
     if not found:
-        raise Invalid("The items of this project show neither pictures nor sounds, so a zip of them brings nothing.")
+        raise Invalid(_("The items of this project show neither pictures nor sounds, so a zip of them brings nothing."))
     if len(found) > 1:
         raise Invalid(
-            f"Each item of this project shows {len(found)} files ({', '.join(found)}), so the zip needs a table that "
-            "says which belong together: manifest.csv with a row for each item."
+            _(
+                "Each item of this project shows %(n)s files (%(names)s), so the zip needs a table that "
+                "says which belong together: manifest.csv with a row for each item."
+            )
+            % {"n": len(found), "names": ", ".join(found)}
         )
     return found[0]

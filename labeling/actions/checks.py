@@ -10,10 +10,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from labeling.errors import Invalid
 from labeling.models import Assignment, Item, Membership, Role, Round, RoundItem, User
-from labeling.models.rounds import RoundItemQuerySet
+from labeling.models.rounds import AGAIN, RoundItemQuerySet
 
 MOST_RATE = 0.5  # more checks than items to label would be no labeling
 MOST_GOLD = 5_000  # gold items that a round mixes in, drawn at random
@@ -28,13 +29,15 @@ def refuse_checks(
 ) -> None:
     for name, rate in (("gold_rate", gold_rate), ("repeat_rate", repeat_rate)):
         if rate is not None and not 0 < rate <= MOST_RATE:
-            sentence = f"Give a share above 0 and at most {MOST_RATE}, such as 0.05 for one item in twenty."
+            sentence = gettext(
+                "Give a share above 0 and at most %(MOST_RATE)s, such as 0.05 for one item in twenty."
+            ) % {"MOST_RATE": MOST_RATE}
             raise Invalid(sentence, fields={name: sentence})
     if wash_out_items is not None and not 1 <= wash_out_items <= 100_000:
-        sentence = "Give a number from 1 to 100,000."
+        sentence = gettext("Give a number from 1 to 100,000.")
         raise Invalid(sentence, fields={"wash_out_items": sentence})
     if wash_out_hours is not None and not 0 < wash_out_hours <= 10_000:
-        sentence = "Give a number of hours above 0, at most 10,000."
+        sentence = gettext("Give a number of hours above 0, at most 10,000.")
         raise Invalid(sentence, fields={"wash_out_hours": sentence})
 
 
@@ -42,7 +45,9 @@ def add_checks(watched: Round, *, seed: int) -> None:
     """The round that holds the checks of a round being made. Raises Invalid if there is no gold to mix in."""
     gold = gold_outside(watched, seed) if watched.gold_rate else []
     if watched.gold_rate and not gold:
-        sentence = "No item outside the round has a gold answer. Leave those with gold out of it, or import some."
+        sentence = gettext(
+            "No item outside the round has a gold answer. Leave those with gold out of it, or import some."
+        )
         raise Invalid(sentence, fields={"gold_rate": sentence})
     checks = Round.every.create(
         project=watched.project,

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 from labeling.errors import Invalid, InvalidAnswer
 from labeling.formats.rows import Row
 from labeling.questions import Json
@@ -87,7 +89,7 @@ def check_mapping(raw: Json, schema: Schema) -> Mapped:
             wrong[column] = f"Columns “{taken[role]}” and “{column}” cannot both be {described(role)}."
         taken.setdefault(role, column)
     if KEY not in taken:
-        wrong["key"] = "Choose the column that holds the key: your own id, different in every row."
+        wrong["key"] = gettext("Choose the column that holds the key: your own id, different in every row.")
     given = {role.removeprefix("field:").split(".")[0] for role in taken if role.startswith("field:")}
     for missing in [one.name for one in schema.fields if one.name not in given]:
         wrong[missing] = f"No column gives the field “{missing}”."
@@ -111,7 +113,7 @@ def described(role: str) -> str:
     """attribute:task -> the attribute “task”"""
     kind, _, name = role.partition(":")
     kinds = {"field": "the field “{}”", "attribute": "the attribute “{}”", "gold": "the gold answer to “{}”"}
-    return kinds[kind].format(name) if kind in kinds else {KEY: "the key"}.get(role, "left out")
+    return kinds[kind].format(name) if kind in kinds else {KEY: gettext("the key")}.get(role, gettext("left out"))
 
 
 def example_of(row: Row, mapping: Mapped, schema: Schema) -> Example:
@@ -135,7 +137,7 @@ def example_of(row: Row, mapping: Mapped, schema: Schema) -> Example:
         except Invalid as error:
             wrong |= error.fields
     if not key and KEY not in wrong:
-        wrong[KEY] = "The row has no key."
+        wrong[KEY] = gettext("The row has no key.")
     try:
         data = schema.clean_data(data)
         gold = clean_gold(gold, data, schema)
@@ -162,7 +164,7 @@ def put(data: dict[str, Json], name: str, cell: Json) -> None:
 def clean_key(cell: Json) -> str:
     key = str(cell).strip() if isinstance(cell, str | int) and not isinstance(cell, bool) else ""
     if not key or len(key) > 200 or CONTROL.search(key):
-        sentence = "The key must be 1 to 200 characters on one line."
+        sentence = gettext("The key must be 1 to 200 characters on one line.")
         raise Invalid(sentence, fields={KEY: sentence})
     return key
 
@@ -187,7 +189,7 @@ def clean_gold(gold: Mapping[str, Json], data: Json, schema: Schema) -> dict[str
         try:
             clean[name] = question.clean(question.parse(answer) if isinstance(answer, str) else answer, data)
         except InvalidAnswer as error:
-            sentence = f"The gold answer does not fit. {error}"
+            sentence = gettext("The gold answer does not fit. %(error)s") % {"error": error}
             raise Invalid(sentence, fields={f"gold:{name}": sentence}) from None
     for name in clean:
         question = schema.question(name)
@@ -197,6 +199,6 @@ def clean_gold(gold: Mapping[str, Json], data: Json, schema: Schema) -> dict[str
             and question.show_if.question in clean
             and not schema.is_shown(question, clean)
         ):
-            sentence = f"The gold answer does not fit. {schema.not_asked(question)}"
+            sentence = gettext("The gold answer does not fit. %(found)s") % {"found": schema.not_asked(question)}
             raise Invalid(sentence, fields={f"gold:{name}": sentence})
     return clean

@@ -6,6 +6,8 @@ What the parts of dataset.json mean is told in docs/questions.md.
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from django.utils.translation import gettext as _
+
 from labeling.errors import Invalid
 from labeling.formats.dataset import ITEM
 from labeling.questions import QUESTIONS as TYPES
@@ -18,7 +20,10 @@ def schema_of_dataset(description: Mapping[str, Json]) -> dict[str, Json]:
     """Raises Invalid for a task of a type that is none of ours."""
     task = description.get("task_type")
     if not isinstance(task, str) or task not in QUESTIONS:
-        raise Invalid(f"The task type {task} is not supported. Supported: {', '.join(QUESTIONS)}.")
+        raise Invalid(
+            _("The task type %(task)s is not supported. Supported: %(names)s.")
+            % {"task": task, "names": ", ".join(QUESTIONS)}
+        )
     title = str(description.get("title") or "Label")[:300]
     return {
         "fields": fields_of(description),

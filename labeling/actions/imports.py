@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from labeling.actions.bringing import Bringing, listed_field
 from labeling.actions.columns import Example, Mapped, check_mapping, example_of, guess
@@ -73,7 +74,7 @@ def schema_of(project: Project) -> Schema:
     """What items must fit: the version in force, or the draft while there is none."""
     version = project.current_instructions or project.draft
     if version is None:
-        raise Conflict("The project has no instructions yet. Say first what its items look like.")
+        raise Conflict(_("The project has no instructions yet. Say first what its items look like."))
     return version.questions
 
 
@@ -81,11 +82,15 @@ def upload_import(*, project: Project, by: User, name: str, file: "File[Any]") -
     """Keep the file and say what it is. Raises Invalid or TooLarge, keeping nothing, for what is no table at all."""
     size = file.size or 0
     if not size:
-        raise Invalid("The file is empty.", fields={"file": "The file is empty."})
+        raise Invalid(_("The file is empty."), fields={"file": _("The file is empty.")})
     limit = "MAX_ARCHIVE_BYTES" if is_zip(file) else "MAX_IMPORT_BYTES"
     if size > (most := getattr(settings, limit)):
-        sentence = f"The file has {size:,} bytes; at most {most:,} are allowed ({limit})."
-        raise TooLarge(sentence, fields={"file": "Too large."})
+        sentence = _("The file has %(size)s bytes; at most %(most)s are allowed (%(limit)s).") % {
+            "size": f"{size:,}",
+            "most": f"{most:,}",
+            "limit": limit,
+        }
+        raise TooLarge(sentence, fields={"file": _("Too large.")})
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
@@ -162,11 +167,13 @@ def run_started_import(event: Event) -> None:
             good.seek(0)
             store_rows(imp, by, good, refused, source.dataset, bringing)
     except (ConcordError, OSError) as error:
-        problem = str(error) if isinstance(error, ConcordError) else "The file could not be read from where it is kept."
+        problem = (
+            str(error) if isinstance(error, ConcordError) else _("The file could not be read from where it is kept.")
+        )
         fail(imp, by, problem, [])
     except Exception:  # a fault of ours: tried again, and in the end said, not left running
         if event.attempts >= MAX_ATTEMPTS:
-            fail(imp, by, "Something went wrong on our side, again and again. Nothing was imported; try again.", [])
+            fail(imp, by, _("Something went wrong on our side, again and again. Nothing was imported; try again."), [])
         raise
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from labeling.errors import AlreadyPublished, Conflict, Invalid, StaleDraft
 from labeling.events import record
@@ -21,7 +22,7 @@ def start_draft(*, project: Project, by: User, based_on: InstructionVersion | No
         return draft
     source = based_on or project.current_instructions
     if source is None:
-        raise Conflict("There is no version to start from.")
+        raise Conflict(_("There is no version to start from."))
     draft = InstructionVersion.objects.create(
         project=project, schema=source.schema, rules=source.rules, based_on=project.current_instructions, edited_by=by
     )
@@ -43,10 +44,16 @@ def save_draft(
     """Store what is given. revision is the one the editor has read: if somebody saved since, raises StaleDraft."""
     draft = locked_draft(draft)
     if draft.revision != revision:
-        raise StaleDraft(f"{draft.edited_by} saved the draft in the meantime. Both texts are kept; choose or merge.")
+        raise StaleDraft(
+            _("%(edited_by)s saved the draft in the meantime. Both texts are kept; choose or merge.")
+            % {"edited_by": draft.edited_by}
+        )
     if rules is not None:
         if len(rules) > settings.MAX_TEXT:
-            raise Invalid(f"The rules have {len(rules)} characters; at most {settings.MAX_TEXT} are allowed.")
+            raise Invalid(
+                _("The rules have %(n)s characters; at most %(max_text)s are allowed.")
+                % {"n": len(rules), "max_text": settings.MAX_TEXT}
+            )
         draft.rules = rules
     if schema is not None:
         Schema.read(schema)
@@ -75,9 +82,11 @@ def locked_draft(draft: InstructionVersion) -> InstructionVersion:
     held = InstructionVersion.objects.select_for_update(of=("self",)).select_related("project", "edited_by")
     found = held.filter(pk=draft.pk).first()
     if found is None:
-        raise Conflict("The draft was discarded in the meantime. Start a new one.")
+        raise Conflict(_("The draft was discarded in the meantime. Start a new one."))
     if found.status == InstructionVersion.Status.PUBLISHED:
-        raise AlreadyPublished(f"{found} is published and cannot change. Start a new draft from it.")
+        raise AlreadyPublished(
+            _("%(found)s is published and cannot change. Start a new draft from it.") % {"found": found}
+        )
     return found
 
 
@@ -85,7 +94,7 @@ def locked_draft(draft: InstructionVersion) -> InstructionVersion:
 def discard_draft(*, draft: InstructionVersion, by: User) -> None:
     draft = locked_draft(draft)
     if draft.project.current_instructions is None:
-        raise Conflict("A project without a published version needs its draft.")
+        raise Conflict(_("A project without a published version needs its draft."))
     record(Event.Kind.DRAFT_DISCARDED, by=by, project=draft.project, subject=draft)
     draft.delete()
 
@@ -100,7 +109,7 @@ def publish(*, draft: InstructionVersion, by: User) -> InstructionVersion:
     if before is not None:
         draft.mapping = checked_mapping(draft.mapping, before.questions, draft.questions)
         if not draft.summary.strip():
-            sentence = "Say in a sentence or two what changed; labelers read it before they go on."
+            sentence = _("Say in a sentence or two what changed; labelers read it before they go on.")
             raise Invalid(sentence, fields={"summary": sentence})
     draft.number = (before.number or 0) + 1 if before else 1
     draft.based_on = before
@@ -119,7 +128,7 @@ def checked_mapping(raw: Json, before: Schema, after: Schema) -> dict[str, dict[
     for old in before.questions:
         new = after.question(old.name)
         if new and (obstacle := new.obstacle(old)):
-            wrong[old.name] = f"{obstacle} Give the new question a new name."
+            wrong[old.name] = _("%(obstacle)s Give the new question a new name.") % {"obstacle": obstacle}
             continue
         row = mapping.get(old.name)
         given: Mapping[str, str | None] = row if isinstance(row, Mapping) else {}
@@ -127,12 +136,16 @@ def checked_mapping(raw: Json, before: Schema, after: Schema) -> dict[str, dict[
         for option in old.options:
             if option.value not in given:
                 if new and option.value not in values:
-                    wrong[f"{old.name}.{option.value}"] = f"Say what becomes of “{option.title}”."
+                    wrong[f"{old.name}.{option.value}"] = _("Say what becomes of “%(title)s”.") % {
+                        "title": option.title
+                    }
             elif given[option.value] is None or given[option.value] in values:
                 if given[option.value] != option.value:
                     clean.setdefault(old.name, {})[option.value] = given[option.value]
             else:
-                wrong[f"{old.name}.{option.value}"] = f"“{given[option.value]}” is not an option of the new version."
+                wrong[f"{old.name}.{option.value}"] = _("“%(given)s” is not an option of the new version.") % {
+                    "given": given[option.value]
+                }
     if wrong:
         raise Invalid(" ".join(wrong.values()), fields=wrong)
     return clean

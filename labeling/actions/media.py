@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from labeling.errors import ConcordError, Conflict, Invalid, NotFound
 from labeling.events import record
@@ -60,7 +61,10 @@ def kept(project: Project, name: str, sha256: str) -> Media | None:
 
 
 def other_content(name: str) -> Conflict:
-    return Conflict(f"Another file is called “{name}”. Pictures and sounds never change; give this one another name.")
+    return Conflict(
+        _("Another file is called “%(name)s”. Pictures and sounds never change; give this one another name.")
+        % {"name": name}
+    )
 
 
 def media_name(raw: str) -> str:
@@ -70,11 +74,11 @@ def media_name(raw: str) -> str:
 
 def printable_name(name: str) -> str:
     if UNPRINTABLE.search(name):
-        raise Invalid("The name of a file holds characters that cannot be printed. Rename it.")
+        raise Invalid(_("The name of a file holds characters that cannot be printed. Rename it."))
     try:
-        return clean_name(name, "file, such as “front 12.png”")
+        return clean_name(name, _("file, such as “front 12.png”"))
     except Invalid as error:
-        raise Invalid(f"“{name[:100]}” {error}.") from None
+        raise Invalid(_("“%(name)s” %(error)s.") % {"name": name[:100], "error": error}) from None
 
 
 def thumbnail_path(media: Media) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from labeling.errors import Conflict, Invalid, NotFound
 from labeling.events import record
@@ -38,7 +39,7 @@ def next_pseudonym(project: Project, user: User) -> str:
 
 def refuse_other_than_labeling(role: str) -> None:
     if role != Role.LABELER:
-        sentence = "A machine labels and does nothing else. Give the role to a person."
+        sentence = gettext("A machine labels and does nothing else. Give the role to a person.")
         raise Invalid(sentence, fields={"role": sentence})
 
 
@@ -75,7 +76,7 @@ def locked_member(membership: Membership) -> Membership:
 def keep_a_manager(leaving: Membership) -> None:
     others = Membership.objects.filter(project=leaving.project, role=Role.MANAGER, is_active=True)
     if leaving.role == Role.MANAGER and not others.exclude(pk=leaving.pk).exists():
-        raise Conflict("A project needs a manager. Make somebody else one first.")
+        raise Conflict(gettext("A project needs a manager. Make somebody else one first."))
 
 
 @transaction.atomic
@@ -105,7 +106,7 @@ def find_invitation(secret: str) -> Invitation:
     """Raises NotFound for one that is unknown, used, taken back or too old: they look the same."""
     invitation = Invitation.objects.open().select_related("project").filter(digest=digest(secret)).first()
     if invitation is None:
-        raise NotFound("This invitation is not valid any more. Ask for a new one.")
+        raise NotFound(gettext("This invitation is not valid any more. Ask for a new one."))
     return invitation
 
 
@@ -114,7 +115,7 @@ def accept_invitation(*, secret: str, by: User) -> Membership:
     invitation = find_invitation(secret)
     claimed = Invitation.objects.open().filter(pk=invitation.pk).update(used_by=by, used_at=timezone.now())
     if not claimed:
-        raise NotFound("This invitation is not valid any more. Ask for a new one.")
+        raise NotFound(gettext("This invitation is not valid any more. Ask for a new one."))
     held = Membership.objects.filter(project=invitation.project, user=by, is_active=True).first()
     return held or add_member(project=invitation.project, user=by, role=invitation.role, by=by)
 
@@ -141,9 +142,9 @@ def renew_machine(*, membership: Membership, days: int, by: User) -> str:
     """The secret of a new token for a machine; the one before works no longer."""
     membership = locked_member(membership)
     if not membership.user.is_machine:
-        raise Conflict("Only a machine's token is made here. People make theirs in their account.")
+        raise Conflict(gettext("Only a machine's token is made here. People make theirs in their account."))
     if not membership.is_active:
-        raise Conflict("This machine is no longer a member. Add another one.")
+        raise Conflict(gettext("This machine is no longer a member. Add another one."))
     revoke_tokens_of(membership.user)
     _, secret = make_token(
         by=by, owner=membership.user, name="labeling", scope=Token.Scope.LABEL, days=days, project=membership.project
@@ -218,7 +219,9 @@ def make_account(*, secret: str, username: str, password: str, name: str = "", b
         with transaction.atomic():
             person = User.objects.create_user(username=username, password=password, name=name)
     except IntegrityError:
-        sentence = f"The name “{username}” is taken. Choose another, or sign in if it is yours."
+        sentence = gettext("The name “%(username)s” is taken. Choose another, or sign in if it is yours.") % {
+            "username": username
+        }
         raise Invalid(sentence, fields={"username": sentence}) from None
     record(Event.Kind.ACCOUNT_MADE, by=by or person, project=None, subject=person)
     return accept_invitation(secret=secret, by=person)

@@ -6,6 +6,7 @@ from collections import Counter
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from labeling.errors import Conflict, Invalid, PracticeFirst
 from labeling.events import record
@@ -38,15 +39,17 @@ def set_practice(
 ) -> Practice:
     """Switch it on or off. again: everybody has to pass under the version in force, who has passed before included."""
     if not 0 < pass_mark <= 1:
-        sentence = "Give a share above 0 and at most 1, such as 0.8."
+        sentence = _("Give a share above 0 and at most 1, such as 0.8.")
         raise Invalid(sentence, fields={"pass_mark": sentence})
     if size is not None and not 1 <= size <= MOST_ITEMS:
-        sentence = f"Give a number of items from 1 to {MOST_ITEMS:,}, or none for all."
+        sentence = _("Give a number of items from 1 to %(MOST_ITEMS)s, or none for all.") % {
+            "MOST_ITEMS": f"{MOST_ITEMS:,}"
+        }
         raise Invalid(sentence, fields={"size": sentence})
     practice = practice_of(project)
     version = project.current_instructions
     if is_on and not usable_items(practice, version):
-        sentence = "Add an item with its known answer first."
+        sentence = _("Add an item with its known answer first.")
         raise Invalid(sentence, fields={"is_on": sentence})
     practice.is_on, practice.pass_mark, practice.size = is_on, pass_mark, size
     if again and version is not None:
@@ -69,16 +72,21 @@ def add_practice_item(
     """Put an item into the practice with what is known about it; an earlier entry of the same item gives way."""
     version = project.current_instructions
     if version is None:
-        raise Conflict("Practice needs published instructions. Publish version 1 first.")
+        raise Conflict(_("Practice needs published instructions. Publish version 1 first."))
     if not explanation.strip() or len(explanation) > MAX_EXPLANATION:
-        sentence = f"Say why the answer is right, in at most {MAX_EXPLANATION:,} characters."
+        sentence = _("Say why the answer is right, in at most %(MAX_EXPLANATION)s characters.") % {
+            "MAX_EXPLANATION": f"{MAX_EXPLANATION:,}"
+        }
         raise Invalid(sentence, fields={"explanation": sentence})
     practice = practice_of(project)
     given = version.questions.clean_answers(answers, list(cannot_tell), measured(item, version.questions), {})
     now = timezone.now()
     PracticeItem.objects.filter(practice=practice, item=item, removed_at=None).update(removed_at=now)
     if PracticeItem.objects.filter(practice=practice, removed_at=None).count() >= MOST_ITEMS:
-        raise Conflict(f"There are {MOST_ITEMS:,} items to practise already. Take some out first.")
+        raise Conflict(
+            _("There are %(MOST_ITEMS)s items to practise already. Take some out first.")
+            % {"MOST_ITEMS": f"{MOST_ITEMS:,}"}
+        )
     made = PracticeItem.objects.create(
         practice=practice,
         item=item,
@@ -97,7 +105,7 @@ def remove_practice_item(*, practice_item: PracticeItem, by: User) -> None:
     practice = practice_of(practice_item.practice.project)
     others = practice.items.filter(removed_at=None).exclude(pk=practice_item.pk)
     if practice.is_on and not others.exists():
-        raise Conflict("This is the last item to practise. Switch practice off first.")
+        raise Conflict(_("This is the last item to practise. Switch practice off first."))
     PracticeItem.objects.filter(pk=practice_item.pk, removed_at=None).update(removed_at=timezone.now())
     record(Event.Kind.PRACTICE_CHANGED, by=by, project=practice.project, subject=practice_item, removed=True)
 
@@ -137,7 +145,9 @@ def must_practise(project: Project, labeler: User) -> Practice | None:
 
 def refuse_without_practice(project: Project, labeler: User) -> None:
     if must_practise(project, labeler):
-        raise PracticeFirst("Practice comes first: a few items with known answers. Your answers to them do not count.")
+        raise PracticeFirst(
+            _("Practice comes first: a few items with known answers. Your answers to them do not count.")
+        )
 
 
 @transaction.atomic
@@ -152,7 +162,7 @@ def start_try(*, practice: Practice, by: User) -> PracticeTry:
         end(held, passed=False)
     items = usable_items(practice, version)
     if not items or version is None:
-        raise Conflict("There is nothing to practise under the instructions in force. Tell a manager.")
+        raise Conflict(_("There is nothing to practise under the instructions in force. Tell a manager."))
     seen = Counter(PracticeAnswer.objects.filter(attempt__labeler=by).values_list("item", flat=True))
     chance.shuffle(items)
     chosen = sorted(items, key=lambda row: seen[row.pk])[: practice.size or len(items)]
@@ -192,7 +202,7 @@ def answer_practice(
     if first:
         return first
     if attempt.ended_at or item.pk not in attempt.order:
-        raise Conflict("This try is over. Begin another.")
+        raise Conflict(_("This try is over. Begin another."))
     version = attempt.instructions
     given = version.questions.clean_answers(answers, list(cannot_tell), measured(item.item, version.questions), {})
     made = PracticeAnswer.objects.create(

@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from labeling.actions.people import add_member
 from labeling.errors import Conflict
@@ -29,7 +30,7 @@ def create_project(
                 slug=slug, name=name, description=description, notice=notice, created_by=by
             )
     except IntegrityError:
-        sentence = f"The address “{slug}” is taken. Choose another."
+        sentence = _("The address “%(slug)s” is taken. Choose another.") % {"slug": slug}
         raise Conflict(sentence, fields={"slug": sentence}) from None
     record(Event.Kind.PROJECT_CREATED, by=by, project=project, subject=project)
     add_member(project=project, user=by, role=Role.MANAGER, by=by)

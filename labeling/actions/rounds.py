@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from labeling.actions.checks import WASH_OUT, add_checks, follow, refuse_checks
 from labeling.errors import Conflict, Invalid
 from labeling.events import record
 from labeling.models import Assignment, Event, InstructionVersion, Item, Membership, Project, Round, RoundItem, User
+from labeling.templatetags.languages import inside
 
 MAX_OVERLAP = 100
 LEAST_GAIN = 0.03
@@ -74,9 +76,11 @@ def create_round(
     selection = selection or Selection()
     version = instructions or project.current_instructions
     if version is None:
-        raise Conflict("A round needs published instructions. Publish version 1 first.")
+        raise Conflict(_("A round needs published instructions. Publish version 1 first."))
     if not 1 <= overlap <= MAX_OVERLAP:
-        sentence = f"Ask 1 to {MAX_OVERLAP} labelers an item; agreement needs at least 2."
+        sentence = _("Ask 1 to %(MAX_OVERLAP)s labelers an item; agreement needs at least 2.") % {
+            "MAX_OVERLAP": MAX_OVERLAP
+        }
         raise Invalid(sentence, fields={"overlap": sentence})
     refuse_adaptive(version, overlap, most_overlap, least_gain)
     if repeat_rate is None:
@@ -87,7 +91,7 @@ def create_round(
     items = selection.items_of(project)
     if not items:
         raise Invalid(
-            "No item fits this selection. Widen it, or import items first.", fields={"items": "No item fits."}
+            _("No item fits this selection. Widen it, or import items first."), fields={"items": _("No item fits.")}
         )
     number = (project.rounds.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     made = Round.objects.create(
@@ -119,16 +123,18 @@ def refuse_adaptive(version: InstructionVersion, overlap: int, most_overlap: int
     if most_overlap is None:
         return
     if not overlap < most_overlap <= MAX_OVERLAP:
-        sentence = f"Give a number above {overlap}, the labelers that every item gets, and at most {MAX_OVERLAP}."
+        sentence = _(
+            "Give a number above %(overlap)s, the labelers that every item gets, and at most %(MAX_OVERLAP)s."
+        ) % {"overlap": overlap, "MAX_OVERLAP": MAX_OVERLAP}
         raise Invalid(sentence, fields={"most_overlap": sentence})
     if overlap < 2:
-        sentence = "Whether one more labeler pays can be told from two answers on. Ask at least 2 labelers an item."
+        sentence = _("Whether one more labeler pays can be told from two answers on. Ask at least 2 labelers an item.")
         raise Invalid(sentence, fields={"overlap": sentence})
     if not 0 < least_gain < 1:
-        sentence = "Give a share above 0 and below 1, such as 0.03."
+        sentence = _("Give a share above 0 and below 1, such as 0.03.")
         raise Invalid(sentence, fields={"least_gain": sentence})
     if not any(question.type == "choice" for question in version.questions.questions):
-        sentence = "Only questions with one answer of several options can tell whether one more labeler pays."
+        sentence = _("Only questions with one answer of several options can tell whether one more labeler pays.")
         raise Invalid(sentence, fields={"most_overlap": sentence})
 
 
@@ -136,7 +142,9 @@ def refuse_adaptive(version: InstructionVersion, overlap: int, most_overlap: int
 def open_round(*, round: Round, by: User) -> Round:
     round = locked(round)
     if not round.is_draft:
-        raise Conflict(f"{round} is already {round.get_status_display().lower()}.")
+        raise Conflict(
+            _("%(round)s is already %(state)s.") % {"round": round, "state": inside(round.get_status_display())}
+        )
     round.status, round.opened_at = Round.Status.OPEN, timezone.now()
     round.save(update_fields=["status", "opened_at"])
     follow(round)
@@ -151,7 +159,7 @@ def close_round(*, round: Round, by: User) -> Round:
     if round.is_closed:
         return round
     if round.is_draft:
-        raise Conflict(f"{round} was never opened.")
+        raise Conflict(_("%(round)s was never opened.") % {"round": round})
     list(RoundItem.objects.select_for_update().filter(round=round).order_by("pk").values_list("pk"))
     now = timezone.now()
     Assignment.objects.filter(item__round=round, status=Assignment.Status.LEASED).update(
@@ -169,9 +177,15 @@ def widen(*, round: Round, by: User, overlap: int) -> Round:
     """Ask for more labelers an item; never for fewer, since answers that are there stay."""
     round = locked(round)
     if round.is_closed:
-        raise Conflict(f"{round} is closed.")
+        raise Conflict(_("%(round)s is closed.") % {"round": round})
     if not round.overlap < overlap <= MAX_OVERLAP:
-        raise Invalid(f"Give a number above {round.overlap}, at most {MAX_OVERLAP}.", fields={"overlap": "Too small."})
+        raise Invalid(
+            (
+                _("Give a number above %(overlap)s, at most %(MAX_OVERLAP)s.")
+                % {"overlap": round.overlap, "MAX_OVERLAP": MAX_OVERLAP}
+            ),
+            fields={"overlap": _("Too small.")},
+        )
     round.overlap = overlap
     if round.most_overlap is not None and round.most_overlap <= overlap:
         round.most_overlap = None  # every item is asked as often as the unsure ones would have been

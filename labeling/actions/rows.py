@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from labeling.actions.columns import Example
 from labeling.events import record
 from labeling.fields import MEDIA
@@ -90,17 +92,17 @@ class Store:
 
     def conflict(self, item: Item, example: Example) -> str:
         if first := self.seen.get(example.key):
-            return (
-                f"Row {first} has the same key, “{example.key}”, with other content. Give each item a key of its own."
-            )
+            return _(
+                "Row %(first)s has the same key, “%(key)s”, with other content. Give each item a key of its own."
+            ) % {"first": first, "key": example.key}
         parts = [name for name, value in example.data.items() if item.data.get(name) != value]
         parts += [name for name, value in example.attributes.items() if item.attributes.get(name) != value]
         parts += [f"gold of {name}" for name, value in example.gold.items() if item.gold.get(name) != value]
         differ = ", ".join(parts[:5])
-        return (
-            f"An item with the key “{example.key}” is here already, with another {differ}. Items never change; ask for "
-            "a better x on its page first, or give the row another key."
-        )
+        return _(
+            "An item with the key “%(key)s” is here already, with another %(differ)s. Items never "
+            "change; ask for a better x on its page first, or give the row another key."
+        ) % {"key": example.key, "differ": differ}
 
     def refuse(self, row: Row, sentence: str) -> None:
         self.refused.append(Refused(row.number, row.line, "", sentence, row.raw))
@@ -125,12 +127,22 @@ def kinds_of(project: Project, names: Iterable[str]) -> dict[str, str]:
 
 def wrong_file(type: str, name: str, known: Mapping[str, str]) -> str:
     if name in known:
-        return f"“{name}” is a {MEDIA[known[name]]}, and a {MEDIA[type]} is wanted here."
-    return f"{not_uploaded(type, name)} Upload it, then import again."
+        return of_the_other_kind(type, name)
+    if type == "image":
+        return _("The picture “%(name)s” has not been uploaded. Upload it, then import again.") % {"name": name}
+    return _("The sound “%(name)s” has not been uploaded. Upload it, then import again.") % {"name": name}
 
 
-def not_uploaded(type: str, name: str) -> str:
-    return f"The {MEDIA[type]} “{name}” has not been uploaded."
+def upload_first(type: str, name: str) -> str:
+    if type == "image":
+        return _("The picture “%(name)s” has not been uploaded. Upload it before you import.") % {"name": name}
+    return _("The sound “%(name)s” has not been uploaded. Upload it before you import.") % {"name": name}
+
+
+def of_the_other_kind(type: str, name: str) -> str:
+    if type == "image":
+        return _("“%(name)s” is a sound, and a picture is wanted here.") % {"name": name}
+    return _("“%(name)s” is a picture, and a sound is wanted here.") % {"name": name}
 
 
 def same(item: Item, example: Example) -> bool:

@@ -1,6 +1,6 @@
 """Labeling by program: take the next item, answer it, skip it."""
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -29,19 +29,35 @@ class NextSerializer(Strict):
     )
 
 
+NAMELESS = "null while a round is open into which checks are mixed: an item that comes again would be told by it."
+
+
 class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     """What a labeler gets to see of an item: never its gold, never another's answer."""
 
     round = serializers.IntegerField(source="item.round.number", read_only=True)
     instructions = serializers.IntegerField(source="item.round.instructions.number", read_only=True)
-    item = serializers.IntegerField(source="item.item_id", read_only=True)
-    key = serializers.CharField(source="item.item.key", read_only=True)
+    item = serializers.SerializerMethodField(help_text=NAMELESS)
+    key = serializers.SerializerMethodField(help_text=NAMELESS)
     data = serializers.JSONField(source="item.item.data", read_only=True)  # type: ignore[assignment]  # the stubs know data as an attribute
 
     class Meta:
         model = Assignment
         fields = ["id", "round", "instructions", "item", "key", "data", "status", "leased_at", "expires_at", "draft"]
         read_only_fields = fields
+
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_item(self, held: Assignment) -> int | None:
+        return None if is_nameless(held.item.round) else held.item.item_id
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_key(self, held: Assignment) -> str | None:
+        return None if is_nameless(held.item.round) else held.item.item.key
+
+
+def is_nameless(round: Round) -> bool:
+    return round.is_open and (round.is_watched or round.holds_checks)
 
 
 class AnswerSerializer(Strict):

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from labeling.errors import Invalid, TooLarge
 from labeling.formats.csv import read_csv
@@ -44,7 +45,10 @@ class Archive:
             return name
         found = self.by_last.get(name)
         if found == "":
-            raise Invalid(f"The zip holds several files called “{given}”. Write the path, such as “folder/{name}”.")
+            raise Invalid(
+                _("The zip holds several files called “%(given)s”. Write the path, such as “folder/%(name)s”.")
+                % {"given": given, "name": name}
+            )
         return found or ""
 
     def callable_names(self) -> dict[str, str]:
@@ -98,33 +102,43 @@ def refuse_too_much(entries: list[zipfile.ZipInfo]) -> None:
     most, most_bytes, ratio = settings.MAX_ARCHIVE_FILES, settings.MAX_ARCHIVE_BYTES, settings.MAX_ARCHIVE_RATIO
     if len(entries) > most:
         raise TooLarge(
-            f"The zip has {len(entries):,} entries; at most {most:,} are read (MAX_ARCHIVE_FILES). Split it."
+            _("The zip has %(n)s entries; at most %(most)s are read (MAX_ARCHIVE_FILES). Split it.")
+            % {"n": f"{len(entries):,}", "most": f"{most:,}"}
         )
     packed, unpacked = (sum(getattr(entry, size) for entry in entries) for size in ("compress_size", "file_size"))
     if unpacked > most_bytes:
         raise TooLarge(
-            f"The zip unpacks to {unpacked:,} bytes; at most {most_bytes:,} are read (MAX_ARCHIVE_BYTES). Split it."
+            _("The zip unpacks to %(unpacked)s bytes; at most %(most_bytes)s are read (MAX_ARCHIVE_BYTES). Split it.")
+            % {"unpacked": f"{unpacked:,}", "most_bytes": f"{most_bytes:,}"}
         )
     if unpacked > max(NO_BOMB, ratio * packed):
         raise TooLarge(
-            f"The zip unpacks to {unpacked // max(1, packed):,} times its size; at most {ratio} times is trusted "
-            "(MAX_ARCHIVE_RATIO). None of it was read."
+            _(
+                "The zip unpacks to %(found)s times its size; at most %(ratio)s times is trusted "
+                "(MAX_ARCHIVE_RATIO). None of it was read."
+            )
+            % {"found": f"{unpacked // max(1, packed):,}", "ratio": ratio}
         )
 
 
 def read_names(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo], endings: tuple[str, ...]) -> Archive:
     meant = {plain(readable(entry)): entry for entry in entries if not entry.is_dir() and not is_junk(entry)}
     if len(meant) < sum(not entry.is_dir() and not is_junk(entry) for entry in entries):
-        raise Invalid("The zip holds two files of one name, so nobody can tell which is meant. Pack it again.")
+        raise Invalid(_("The zip holds two files of one name, so nobody can tell which is meant. Pack it again."))
     root = common_folder(list(meant))
     meant = {name[len(root) :]: entry for name, entry in meant.items()}
     if inner := next((name for name in meant if name.lower().endswith(PACKED)), ""):
-        raise Invalid(f"The zip holds another archive, “{inner}”, which is not opened. Pack the files themselves.")
+        raise Invalid(
+            _("The zip holds another archive, “%(inner)s”, which is not opened. Pack the files themselves.")
+            % {"inner": inner}
+        )
     wanted = {name: entry for name, entry in meant.items() if name.lower().endswith(endings)}
     if not wanted:
         raise Invalid(
-            "The zip holds no pictures, no sounds, and is no dataset either (dataset.json, items.jsonl.gz, "
-            "annotations.csv.gz). A spreadsheet must be saved as CSV first."
+            _(
+                "The zip holds no pictures, no sounds, and is no dataset either (dataset.json, items.jsonl.gz, "
+                "annotations.csv.gz). A spreadsheet must be saved as CSV first."
+            )
         )
     lasts = Counter(PurePosixPath(name).name for name in wanted)
     by_last = {last: name if lasts[last] == 1 else "" for name in wanted for last in [PurePosixPath(name).name]}
@@ -139,7 +153,9 @@ def find_table(meant: dict[str, zipfile.ZipInfo]) -> zipfile.ZipInfo | None:
         tables = [name for name in tables if PurePosixPath(name).stem.lower() in TABLE_NAMES] or tables
     if len(tables) > 1:
         several = ", ".join(sorted(tables)[:5])
-        raise Invalid(f"The zip holds several tables ({several}). Keep one, or call it manifest.csv.")
+        raise Invalid(
+            _("The zip holds several tables (%(several)s). Keep one, or call it manifest.csv.") % {"several": several}
+        )
     return meant[tables[0]] if tables else None
 
 

@@ -4,6 +4,8 @@ import csv
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from labeling.errors import Invalid
 from labeling.formats.encodings import MAX_LINE, Lines, LineTooLong, detect
 from labeling.formats.json_values import UNSTORABLE
@@ -31,7 +33,9 @@ def first_line(lines: Lines) -> str:
     try:
         return next((line for line in lines if line.strip()), "")
     except LineTooLong as error:
-        raise Invalid(f"The file does not begin with the names of its columns. {error}.") from None
+        raise Invalid(
+            _("The file does not begin with the names of its columns. %(error)s.") % {"error": error}
+        ) from None
 
 
 def sniffed(header: str) -> str:
@@ -44,13 +48,18 @@ def read_header(reader: "Iterator[list[str]]") -> tuple[str, ...]:
     try:
         cells = next((row for row in reader if row), [])
     except (csv.Error, LineTooLong) as error:
-        raise Invalid(f"The first line, which names the columns, cannot be read: {error}.") from None
+        raise Invalid(
+            _("The first line, which names the columns, cannot be read: %(error)s.") % {"error": error}
+        ) from None
     if not any(cell.strip() for cell in cells):
-        raise Invalid("The file is empty. Its first line must name the columns.")
+        raise Invalid(_("The file is empty. Its first line must name the columns."))
     if len(cells) > MAX_COLUMNS:
-        raise Invalid(f"The file has {len(cells):,} columns; at most {MAX_COLUMNS:,} are allowed.")
+        raise Invalid(
+            _("The file has %(n)s columns; at most %(MAX_COLUMNS)s are allowed.")
+            % {"n": f"{len(cells):,}", "MAX_COLUMNS": f"{MAX_COLUMNS:,}"}
+        )
     if any(UNSTORABLE.search(cell) for cell in cells):
-        raise Invalid("The first line, which names the columns, holds characters that are not text.")
+        raise Invalid(_("The first line, which names the columns, holds characters that are not text."))
     return named_apart([cell.strip() for cell in cells])
 
 
@@ -86,19 +95,24 @@ def read_rows(reader: "Iterator[list[str]]", lines: Lines, columns: tuple[str, .
 
 def wrong_with(cells: list[str], columns: tuple[str, ...]) -> str:
     if len(cells) != len(columns):
-        return f"The row has {len(cells):,} cells, the first line names {len(columns):,} columns."
+        return _("The row has %(n)s cells, the first line names %(n_2)s columns.") % {
+            "n": f"{len(cells):,}",
+            "n_2": f"{len(columns):,}",
+        }
     for column, cell in zip(columns, cells, strict=True):
         if UNSTORABLE.search(cell):
-            kind = "a NUL character" if "\x00" in cell else "bytes that are not in the encoding of the file"
-            return f"Column “{column}” holds {kind}."
+            kind = _("a NUL character") if "\x00" in cell else _("bytes that are not in the encoding of the file")
+            return _("Column “%(column)s” holds %(kind)s.") % {"column": column, "kind": kind}
     return ""
 
 
 def sentence(error: str, first: int, last: int) -> str:
     if "unexpected end of data" in error or "field larger" in error:
-        return f"A quote that opens in this row is never closed, so lines {first} to {last} could not be told apart."
+        return _(
+            "A quote that opens in this row is never closed, so lines %(first)s to %(last)s could not be told apart."
+        ) % {"first": first, "last": last}
     if "expected after" in error:
-        return "Something stands behind a closing quote. Double the quotes inside a cell."
+        return _("Something stands behind a closing quote. Double the quotes inside a cell.")
     return f"{error[:1].upper()}{error[1:]}."
 
 

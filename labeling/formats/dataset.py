@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, cast
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from labeling.errors import Invalid, TooLarge
 from labeling.formats.csv import read_csv
@@ -51,7 +52,8 @@ class Capped(io.RawIOBase):
         self.left -= len(chunk)
         if self.left < 0:
             raise TooLarge(
-                f"A file in the zip unpacks to more than {settings.MAX_IMPORT_BYTES:,} bytes (MAX_IMPORT_BYTES)."
+                _("A file in the zip unpacks to more than %(max_import_bytes)s bytes (MAX_IMPORT_BYTES).")
+                % {"max_import_bytes": f"{settings.MAX_IMPORT_BYTES:,}"}
             )
         buffer[: len(chunk)] = chunk
         return len(chunk)
@@ -109,16 +111,19 @@ def read_description(raw: bytes) -> dict[str, Json]:
     try:
         description = read_json(raw.decode("utf-8-sig"))
     except ValueError as error:
-        raise Invalid(f"dataset.json is not JSON that can be read: {error}.") from None
+        raise Invalid(_("dataset.json is not JSON that can be read: %(error)s.") % {"error": error}) from None
     if not isinstance(description, dict):
-        raise Invalid("dataset.json must be a JSON object.")
+        raise Invalid(_("dataset.json must be a JSON object."))
     return description
 
 
 def named_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
-        raise Invalid(f"The zip has {len(entries):,} entries; a dataset has three, and at most {MAX_ENTRIES} are read.")
+        raise Invalid(
+            _("The zip has %(n)s entries; a dataset has three, and at most %(MAX_ENTRIES)s are read.")
+            % {"n": f"{len(entries):,}", "MAX_ENTRIES": MAX_ENTRIES}
+        )
     for entry in entries:
         refuse_hostile(entry)
     refuse_overlap(entries)
@@ -126,8 +131,8 @@ def named_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     missing = [part for part in PARTS if part not in names]
     if missing:
         raise Invalid(
-            f"The zip has no {' and no '.join(missing)}. A dataset holds {', '.join(PARTS)}; a spreadsheet must be "
-            "saved as CSV first."
+            _("The zip has no %(names)s. A dataset holds %(names_2)s; a spreadsheet must be saved as CSV first.")
+            % {"names": " and no ".join(missing), "names_2": ", ".join(PARTS)}
         )
     return {part: names[part] for part in PARTS}
 
@@ -138,6 +143,9 @@ def pack(folder: Path) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for part in PARTS:
             if not (folder / part).is_file():
-                raise Invalid(f"{folder} has no {part}. A dataset folder holds {', '.join(PARTS)}.")
+                raise Invalid(
+                    _("%(folder)s has no %(part)s. A dataset folder holds %(names)s.")
+                    % {"folder": folder, "part": part, "names": ", ".join(PARTS)}
+                )
             archive.writestr(zipfile.ZipInfo(part, LONG_AGO), (folder / part).read_bytes())
     return packed.getvalue()

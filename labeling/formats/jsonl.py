@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from labeling.formats.encodings import Lines, LineTooLong, detect
 from labeling.formats.json_values import UNSTORABLE, read_json
 from labeling.formats.rows import MAX_COLUMNS, MAX_RAW, Row, Table, flat
@@ -38,14 +40,17 @@ def read_rows(lines: Lines) -> Iterator[Row]:
 def read_line(text: str) -> tuple[dict[str, object], str]:
     """The values, or the reason why there are none."""
     if UNSTORABLE.search(text):
-        return {}, "The line is not valid UTF-8, or holds a NUL character."
+        return {}, _("The line is not valid UTF-8, or holds a NUL character.")
     try:
         value = read_json(text)
     except ValueError as error:
-        return {}, f"The line is not the JSON we can take: {str(error).split(': line 1')[0]}."
+        return {}, (_("The line is not the JSON we can take: %(found)s.") % {"found": str(error).split(": line 1")[0]})
     if not isinstance(value, dict):
-        return {}, 'The line is not a JSON object, such as {"key": "1", "text": "…"}.'
+        return {}, _('The line is not a JSON object, such as {"key": "1", "text": "…"}.')
     row = flat(value)
     if len(row) > MAX_COLUMNS:
-        return {}, f"The object has {len(row):,} entries; at most {MAX_COLUMNS:,} are allowed."
+        return {}, (
+            _("The object has %(n)s entries; at most %(MAX_COLUMNS)s are allowed.")
+            % {"n": f"{len(row):,}", "MAX_COLUMNS": f"{MAX_COLUMNS:,}"}
+        )
     return row, ""

@@ -2,7 +2,9 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -27,22 +29,32 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(status__in=some).exclude(status=Assignment.Status.LEASED, expires_at__lte=timezone.now())
 
 
+    def without_own_twice(self) -> Self:
+        """Of an item that was given again, while its round is open, only what was said last: both side by side, or the
+        first while the second is in hand, would tell which item comes again."""
+        again = Assignment.objects.taking_a_place() | Assignment.objects.filter(draft__isnull=False)
+        again = again.filter(
+            labeler=OuterRef("labeler"), item__item=OuterRef("item__item"), item__round__watches=OuterRef("item__round")
+        )
+        return self.exclude(Exists(again), item__round__status="open")
+
+
 class Assignment(models.Model):
     """One item of a round held by one labeler. A labeler has one a round item, ever: coming back revives the row."""
 
     class Status(models.TextChoices):
-        LEASED = "leased", "Held"
-        SUBMITTED = "submitted", "Submitted"
-        SKIPPED = "skipped", "Skipped"
-        EXPIRED = "expired", "Ran out"
-        RETURNED = "returned", "Given back unseen"
+        LEASED = "leased", _("Held")
+        SUBMITTED = "submitted", _("Submitted")
+        SKIPPED = "skipped", _("Skipped")
+        EXPIRED = "expired", _("Ran out")
+        RETURNED = "returned", _("Given back unseen")
 
     class SkipReason(models.TextChoices):
-        LATER = "later", "Later"
-        BROKEN = "broken", "Broken: cannot open it"
-        LANGUAGE = "language", "Not in my language"
-        EXPERT = "expert", "Needs an expert"
-        NOT_FOR_ME = "not_for_me", "I should not see this"
+        LATER = "later", _("Later")
+        BROKEN = "broken", _("Broken: cannot open it")
+        LANGUAGE = "language", _("Not in my language")
+        EXPERT = "expert", _("Needs an expert")
+        NOT_FOR_ME = "not_for_me", _("I should not see this")
 
     item = models.ForeignKey("labeling.RoundItem", models.PROTECT, related_name="assignments")
     labeler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")

@@ -2,73 +2,74 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Event(models.Model):
     """One row for one thing that somebody did: history, and the outbox of what follows from it."""
 
     class Kind(models.TextChoices):
-        PROJECT_CREATED = "project_created", "made the project"
-        PROJECT_CHANGED = "project_changed", "changed the project"
-        MEMBER_ADDED = "member_added", "joined"
-        MEMBER_CHANGED = "member_changed", "changed a role"
-        MEMBER_REMOVED = "member_removed", "ended a membership"
-        MEMBER_INVITED = "member_invited", "invited somebody"
-        INVITATION_REVOKED = "invitation_revoked", "took an invitation back"
-        ACCOUNT_MADE = "account_made", "made an account"
-        ACCOUNT_CHANGED = "account_changed", "changed their account"
-        PASSWORD_CHANGED = "password_changed", "changed their password"
-        TOKEN_MADE = "token_made", "made a token"
-        TOKEN_REVOKED = "token_revoked", "revoked a token"
-        IMPORT_UPLOADED = "import_uploaded", "uploaded a file"
-        IMPORT_STARTED = "import_started", "started an import"
-        IMPORT_FINISHED = "import_finished", "finished an import"
-        MEDIA_ADDED = "media_added", "added a picture or a sound"
-        ITEM_DROPPED = "item_dropped", "dropped an item"
-        ITEM_RESTORED = "item_restored", "took an item back in"
-        ITEM_CHANGE_REQUESTED = "item_change_requested", "asked for a better x"
-        ITEM_CHANGED = "item_changed", "brought a better x"
-        DRAFT_STARTED = "draft_started", "started a draft of the instructions"
-        DRAFT_SAVED = "draft_saved", "edited the draft of the instructions"
-        DRAFT_DISCARDED = "draft_discarded", "discarded the draft of the instructions"
-        INSTRUCTIONS_PUBLISHED = "instructions_published", "published the instructions"
-        INSTRUCTIONS_ACKNOWLEDGED = "instructions_acknowledged", "read the instructions"
-        PRACTICE_CHANGED = "practice_changed", "changed the practice"
-        PRACTICE_STARTED = "practice_started", "began to practise"
-        PRACTICE_ENDED = "practice_ended", "finished a try of the practice"
-        ROUND_CREATED = "round_created", "made a round"
-        ROUND_OPENED = "round_opened", "opened a round"
-        ROUND_CLOSED = "round_closed", "closed a round"
-        ROUND_WIDENED = "round_widened", "asked for more labelers an item"
-        ITEM_WIDENED = "item_widened", "asked one more labeler about an item"
-        ASSIGNMENT_LEASED = "assignment_leased", "took an item"
-        ASSIGNMENT_RETURNED = "assignment_returned", "gave an item back"
-        ASSIGNMENT_SKIPPED = "assignment_skipped", "skipped an item"
-        ASSIGNMENT_EXPIRED = "assignment_expired", "let an item run out"
-        ANNOTATION_SUBMITTED = "annotation_submitted", "answered"
-        ANNOTATION_REVISED = "annotation_revised", "revised an answer"
-        ITEM_ANSWERED = "item_answered", "gave the last answer of an item"
-        DISAGREEMENT_RAISED = "disagreement_raised", "raised a disagreement"
-        DISAGREEMENT_OPENED = "disagreement_opened", "opened a disagreement for discussion"
-        DISAGREEMENT_SETTLED = "disagreement_settled", "made a disagreement go away by revising"
-        DISAGREEMENT_RESOLVED = "disagreement_resolved", "resolved a disagreement"
-        DECISIONS_READ = "decisions_read", "read what was decided"
-        DISAGREEMENT_REOPENED = "disagreement_reopened", "reopened a disagreement"
-        CASE_MADE = "case_made", "made a case of disagreements"
-        CASE_CHANGED = "case_changed", "changed a case"
-        CASE_OPENED = "case_opened", "opened a case for discussion"
-        CASE_DECIDED = "case_decided", "decided a case"
-        CASE_REOPENED = "case_reopened", "took the decision on a case back"
-        MESSAGE_WRITTEN = "message_written", "wrote in a thread"
-        INQUIRY_MADE = "inquiry_made", "asked about the definition"
-        INQUIRY_REPLIED = "inquiry_replied", "answered a question about the definition"
-        INQUIRY_SETTLED = "inquiry_settled", "settled a question about the definition"
-        INQUIRY_REOPENED = "inquiry_reopened", "took a settled question up again"
-        INQUIRY_RENOUNCED = "inquiry_renounced", "read a question instead of answering its item"
-        INQUIRIES_READ = "inquiries_read", "read what was said to their questions"
-        RELEASE_ASKED = "release_asked", "asked for a release"
-        RELEASE_READY = "release_ready", "made a release"
-        RELEASE_DOWNLOADED = "release_downloaded", "downloaded a file of a release"
+        PROJECT_CREATED = "project_created", _("made the project")
+        PROJECT_CHANGED = "project_changed", _("changed the project")
+        MEMBER_ADDED = "member_added", _("joined")
+        MEMBER_CHANGED = "member_changed", _("changed a role")
+        MEMBER_REMOVED = "member_removed", _("ended a membership")
+        MEMBER_INVITED = "member_invited", _("invited somebody")
+        INVITATION_REVOKED = "invitation_revoked", _("took an invitation back")
+        ACCOUNT_MADE = "account_made", _("made an account")
+        ACCOUNT_CHANGED = "account_changed", _("changed their account")
+        PASSWORD_CHANGED = "password_changed", _("changed their password")
+        TOKEN_MADE = "token_made", _("made a token")
+        TOKEN_REVOKED = "token_revoked", _("revoked a token")
+        IMPORT_UPLOADED = "import_uploaded", _("uploaded a file")
+        IMPORT_STARTED = "import_started", _("started an import")
+        IMPORT_FINISHED = "import_finished", _("finished an import")
+        MEDIA_ADDED = "media_added", _("added a picture or a sound")
+        ITEM_DROPPED = "item_dropped", _("dropped an item")
+        ITEM_RESTORED = "item_restored", _("took an item back in")
+        ITEM_CHANGE_REQUESTED = "item_change_requested", _("asked for a better x")
+        ITEM_CHANGED = "item_changed", _("brought a better x")
+        DRAFT_STARTED = "draft_started", _("started a draft of the instructions")
+        DRAFT_SAVED = "draft_saved", _("edited the draft of the instructions")
+        DRAFT_DISCARDED = "draft_discarded", _("discarded the draft of the instructions")
+        INSTRUCTIONS_PUBLISHED = "instructions_published", _("published the instructions")
+        INSTRUCTIONS_ACKNOWLEDGED = "instructions_acknowledged", _("read the instructions")
+        PRACTICE_CHANGED = "practice_changed", _("changed the practice")
+        PRACTICE_STARTED = "practice_started", _("began to practise")
+        PRACTICE_ENDED = "practice_ended", _("finished a try of the practice")
+        ROUND_CREATED = "round_created", _("made a round")
+        ROUND_OPENED = "round_opened", _("opened a round")
+        ROUND_CLOSED = "round_closed", _("closed a round")
+        ROUND_WIDENED = "round_widened", _("asked for more labelers an item")
+        ITEM_WIDENED = "item_widened", _("asked one more labeler about an item")
+        ASSIGNMENT_LEASED = "assignment_leased", _("took an item")
+        ASSIGNMENT_RETURNED = "assignment_returned", _("gave an item back")
+        ASSIGNMENT_SKIPPED = "assignment_skipped", _("skipped an item")
+        ASSIGNMENT_EXPIRED = "assignment_expired", _("let an item run out")
+        ANNOTATION_SUBMITTED = "annotation_submitted", _("answered")
+        ANNOTATION_REVISED = "annotation_revised", _("revised an answer")
+        ITEM_ANSWERED = "item_answered", _("gave the last answer of an item")
+        DISAGREEMENT_RAISED = "disagreement_raised", _("raised a disagreement")
+        DISAGREEMENT_OPENED = "disagreement_opened", _("opened a disagreement for discussion")
+        DISAGREEMENT_SETTLED = "disagreement_settled", _("made a disagreement go away by revising")
+        DISAGREEMENT_RESOLVED = "disagreement_resolved", _("resolved a disagreement")
+        DECISIONS_READ = "decisions_read", _("read what was decided")
+        DISAGREEMENT_REOPENED = "disagreement_reopened", _("reopened a disagreement")
+        CASE_MADE = "case_made", _("made a case of disagreements")
+        CASE_CHANGED = "case_changed", _("changed a case")
+        CASE_OPENED = "case_opened", _("opened a case for discussion")
+        CASE_DECIDED = "case_decided", _("decided a case")
+        CASE_REOPENED = "case_reopened", _("took the decision on a case back")
+        MESSAGE_WRITTEN = "message_written", _("wrote in a thread")
+        INQUIRY_MADE = "inquiry_made", _("asked about the definition")
+        INQUIRY_REPLIED = "inquiry_replied", _("answered a question about the definition")
+        INQUIRY_SETTLED = "inquiry_settled", _("settled a question about the definition")
+        INQUIRY_REOPENED = "inquiry_reopened", _("took a settled question up again")
+        INQUIRY_RENOUNCED = "inquiry_renounced", _("read a question instead of answering its item")
+        INQUIRIES_READ = "inquiries_read", _("read what was said to their questions")
+        RELEASE_ASKED = "release_asked", _("asked for a release")
+        RELEASE_READY = "release_ready", _("made a release")
+        RELEASE_DOWNLOADED = "release_downloaded", _("downloaded a file of a release")
 
     project = models.ForeignKey("labeling.Project", models.PROTECT, null=True, blank=True, related_name="events")
     kind = models.CharField(max_length=30, choices=Kind)

@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 def random_name(folder: str, suffix: str = "") -> str:
@@ -17,10 +18,10 @@ class Import(models.Model):
     """One lot of items brought in. The row is the truth about its progress; its task is repeatable."""
 
     class Status(models.TextChoices):
-        UPLOADED = "uploaded", "Waiting for its columns"
-        RUNNING = "running", "Running"
-        DONE = "done", "Done"
-        FAILED = "failed", "Failed"
+        UPLOADED = "uploaded", _("Waiting for its columns")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
 
     project = models.ForeignKey("labeling.Project", models.PROTECT, related_name="imports")
     name = models.CharField(max_length=255)  # of the file, as its owner calls it

@@ -4,6 +4,8 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from labeling.schema import Schema
 
@@ -17,8 +19,8 @@ class InstructionVersion(models.Model):
     """The definition in force. A draft may change; what is published never does (the database sees to it)."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        PUBLISHED = "published", "Published"
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
 
     project = models.ForeignKey("labeling.Project", models.PROTECT, related_name="instructions")
     number = models.PositiveIntegerField(null=True, blank=True)  # 1, 2, 3… given when it is published
@@ -47,7 +49,7 @@ class InstructionVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Version {self.number}" if self.number else "Draft"
+        return gettext("Version %(number)d") % {"number": self.number} if self.number else gettext("Draft")
 
     @cached_property
     def questions(self) -> Schema:

@@ -8,23 +8,27 @@ from typing import Self
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
     """A person, or a machine that labels (always marked as one)."""
 
     class Theme(models.TextChoices):
-        SYSTEM = "system", "As the system"
-        LIGHT = "light", "Light"
-        DARK = "dark", "Dark"
+        SYSTEM = "system", _("As the system")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
 
     is_machine = models.BooleanField(default=False)
     name = models.CharField(max_length=150, blank=True)
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
     language = models.CharField(max_length=10, blank=True, default="")  # empty: as the browser asks
     time_zone = models.CharField(max_length=60, default="UTC")
-    single_keys = models.BooleanField("single keys are on", default=True)
-    auto_advance = models.BooleanField("submit on the key press where one choice is all that is asked", default=False)
+    single_keys = models.BooleanField(_("single keys are on"), default=True)
+    auto_advance = models.BooleanField(
+        _("submit on the key press where one choice is all that is asked"), default=False
+    )
     key_map = models.JSONField(default=dict, blank=True)  # action -> key, where it differs from the default
 
     bound_to: int | None = None  # while a token for one project is in use: the only project that opens
@@ -32,13 +36,13 @@ class User(AbstractUser):
     def __str__(self) -> str:
         """What lists call somebody; a machine is marked as one wherever it is named."""
         called = self.name or self.username
-        return f"{called} (machine)" if self.is_machine else called
+        return gettext("%(name)s (machine)") % {"name": called} if self.is_machine else called
 
 
 class Role(models.TextChoices):
-    LABELER = "labeler", "Labeler"
-    SME = "sme", "Subject-matter expert"
-    MANAGER = "manager", "Manager"
+    LABELER = "labeler", _("Labeler")
+    SME = "sme", _("Subject-matter expert")
+    MANAGER = "manager", _("Manager")
 
 
 class Membership(models.Model):
@@ -77,10 +81,10 @@ class Token(models.Model):
     """A key for a program, made by a person for a scope and a lifetime; only its digest is kept."""
 
     class Scope(models.TextChoices):
-        RELEASES = "releases", "Download releases"
-        READ = "read", "Read everything that I may read"
-        LABEL = "label", "Read, and label"
-        MANAGE = "manage", "Everything that I may do"
+        RELEASES = "releases", _("Download releases")
+        READ = "read", _("Read everything that I may read")
+        LABEL = "label", _("Read, and label")
+        MANAGE = "manage", _("Everything that I may do")
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
     project = models.ForeignKey("labeling.Project", models.CASCADE, null=True, blank=True, related_name="tokens")

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from labeling.models.instructions import InstructionVersion
@@ -23,7 +24,7 @@ class Project(models.Model):
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)
     notice = models.CharField(max_length=300, blank=True)  # stands above every page, e.g. that the data is simulated
-    names_hidden = models.BooleanField("people appear under pseudonyms in disagreements", default=True)
+    names_hidden = models.BooleanField(_("people appear under pseudonyms in disagreements"), default=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 

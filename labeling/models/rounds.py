@@ -5,10 +5,15 @@ from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models.assignments import Assignment
 from labeling.models.inquiries import Inquiry
 from labeling.models.people import Membership, User
+
+
+AGAIN = 1_000_000_000  # among checks, positions of items given again stand behind those of gold items
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -40,9 +45,9 @@ class Round(models.Model):
     """
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        OPEN = "open", "Open"
-        CLOSED = "closed", "Closed"
+        DRAFT = "draft", _("Draft")
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
 
     project = models.ForeignKey("labeling.Project", models.PROTECT, related_name="rounds")
     number = models.PositiveIntegerField()
@@ -81,7 +86,7 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Round {self.number}"
+        return gettext("Round %(number)d") % {"number": self.number}
 
     @property
     def is_draft(self) -> bool:
@@ -186,3 +191,8 @@ class RoundItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} in {self.round}"
+
+    @property
+    def is_given_again(self) -> bool:
+        """An own item of the labelers who hold it; which one, nobody is told while the round is open."""
+        return self.position >= AGAIN

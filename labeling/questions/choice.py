@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from labeling.errors import InvalidAnswer
 from labeling.questions.question import Answer, Carried, Json, Question, asked, listed, read_options
 
@@ -11,7 +14,7 @@ from labeling.questions.question import Answer, Carried, Json, Question, asked, 
 @dataclass(frozen=True)
 class Choice(Question):
     type: ClassVar[str] = "choice"
-    asks: ClassVar[str] = "One of several options"
+    asks: ClassVar[str] = gettext_noop("One of several options")
     fewest_options: ClassVar[int] = 2
 
     @classmethod
@@ -27,10 +30,14 @@ class Choice(Question):
             return raw
         if isinstance(raw, list):
             raise InvalidAnswer(
-                f"“{self.title}” takes one option, not several. Choose one.", fields={self.name: "Choose one."}
+                (_("“%(title)s” takes one option, not several. Choose one.") % {"title": self.title}),
+                fields={self.name: _("Choose one.")},
             )
-        sentence = f"Choose one of: {listed([option.value for option in self.options])}."
-        raise InvalidAnswer(f"“{self.title}” has no such option. {sentence}", fields={self.name: sentence})
+        sentence = _("Choose one of: %(names)s.") % {"names": listed([option.value for option in self.options])}
+        raise InvalidAnswer(
+            (_("“%(title)s” has no such option. %(sentence)s") % {"title": self.title, "sentence": sentence}),
+            fields={self.name: sentence},
+        )
 
     def describe(self, answer: Answer) -> str:
         return self.title_of(str(answer))

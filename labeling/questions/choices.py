@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from labeling.errors import Contradiction
 from labeling.questions.question import Answer, Carried, Json, Question, asked, listed, parse_json, read_options
 
-NONE = "none of these"
+NONE = gettext_noop("none of these")
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Choices(Question):
     """
 
     type: ClassVar[str] = "choices"
-    asks: ClassVar[str] = "Several of several options, or none"
+    asks: ClassVar[str] = gettext_noop("Several of several options, or none")
     fewest_options: ClassVar[int] = 2
     may_exclude: ClassVar[bool] = True
 
@@ -33,21 +36,28 @@ class Choices(Question):
 
     def clean(self, raw: Json, data: Json) -> Answer:
         if not isinstance(raw, list) or not all(isinstance(value, str) for value in raw):
-            raise self.refused('Give a list of options, such as ["a", "b"].')
+            raise self.refused(_('Give a list of options, such as ["a", "b"].'))
         known = {option.value for option in self.options}
         if strange := [value for value in raw if value not in known]:
             values = listed([option.value for option in self.options])
-            raise self.refused(f"There is no option “{strange[0][:100]}”. The options are: {values}.")
+            raise self.refused(
+                _("There is no option “%(strange)s”. The options are: %(values)s.")
+                % {"strange": strange[0][:100], "values": values}
+            )
         answer = sorted(set(raw))
         alone = next((option for option in self.options if option.exclusive and option.value in answer), None)
         if alone is not None and len(answer) > 1:
-            sentence = f"“{alone.title}” stands alone. Take it away, or the others."
-            raise Contradiction(f"“{self.title}”: {sentence}", fields={self.name: sentence}, answer=answer)
+            sentence = _("“%(title)s” stands alone. Take it away, or the others.") % {"title": alone.title}
+            raise Contradiction(
+                (_("“%(title)s”: %(sentence)s") % {"title": self.title, "sentence": sentence}),
+                fields={self.name: sentence},
+                answer=answer,
+            )
         return answer
 
     def describe(self, answer: Answer) -> str:
         titles = [self.title_of(value) for value in self.named(answer)]
-        return ", ".join(titles) or NONE
+        return ", ".join(titles) or _(NONE)
 
     def named(self, answer: Answer) -> tuple[str, ...]:
         given = answer if isinstance(answer, list) else [answer]

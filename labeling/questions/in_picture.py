@@ -6,12 +6,21 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar, Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from labeling.errors import Contradiction
 from labeling.questions.numbers import Number, read_number, tidy
 from labeling.questions.parts import Part, counted, field_within, labels_of, parse_parts, relabeled
 from labeling.questions.question import Answer, Carried, Json, Question, Setting, asked, read_options, text_of
 
 FIELDS = ("image",)  # types of fields in which shapes can be drawn
+LEAVES = {  # ends a sentence that begins with the shape
+    "left": gettext_noop("leaves the picture on the left by %(by)s px."),
+    "top": gettext_noop("leaves the picture at the top by %(by)s px."),
+    "right": gettext_noop("leaves the picture on the right by %(by)s px."),
+    "bottom": gettext_noop("leaves the picture at the bottom by %(by)s px."),
+}
 ROUNDING = 0.01  # pixels by which a rounded coordinate may leave the picture
 
 
@@ -23,10 +32,12 @@ class InPicture(Question, ABC):
     """
 
     what: ClassVar[str]  # a shape, in words for people: "Box"
+    nothing: ClassVar[str]  # that none was drawn: "no box"
+    twins: ClassVar[str]  # that two are the same, and what to do
     place: ClassVar[tuple[str, ...]]  # what says where it is, besides its label
     fewest_options: ClassVar[int] = 1
     settings: ClassVar[tuple[Setting, ...]] = (
-        Setting("field", "In the field", "Left out, the first that fits.", fields=FIELDS),
+        Setting("field", gettext_noop("In the field"), gettext_noop("Left out, the first that fits."), fields=FIELDS),
     )
 
     field: str = ""  # of x, that holds the picture; the first one unless the schema names it
@@ -44,21 +55,21 @@ class InPicture(Question, ABC):
 
     def without_twins(self, parts: list[Part]) -> Answer:
         if any(one == other for one, other in pairwise(parts)):
-            raise self.contradiction(f"Two {self.plural} are exactly the same. Delete one of them.", parts)
+            raise self.contradiction(_(self.twins), parts)
         return parts
 
     def contradiction(self, sentence: str, parts: list[Part]) -> Contradiction:
-        return Contradiction(f"“{self.title}”: {sentence}", fields={self.name: sentence}, answer=parts)
-
-    @property
-    def plural(self) -> str:
-        return f"{self.what.lower()}{'es' if self.what.endswith('x') else 's'}"
+        return Contradiction(
+            (_("“%(title)s”: %(sentence)s") % {"title": self.title, "sentence": sentence}),
+            fields={self.name: sentence},
+            answer=parts,
+        )
 
     def describe(self, answer: Answer) -> str:
-        return counted(self, answer, self.what)
+        return counted(self, answer, self.nothing)
 
     def said(self) -> dict[str, str]:
-        return {"In the field": self.field}
+        return {_("In the field"): self.field}
 
     def named(self, answer: Answer) -> tuple[str, ...]:
         return labels_of(self, answer)
@@ -69,7 +80,10 @@ class InPicture(Question, ABC):
 
     def obstacle(self, before: Question) -> str:
         if isinstance(before, type(self)) and before.field != self.field:
-            return f"Answers to “{before.name}” are about parts of “{before.field}”."
+            return _("Answers to “%(name)s” are about parts of “%(field)s”.") % {
+                "name": before.name,
+                "field": before.field,
+            }
         return super().obstacle(before)
 
     def parse(self, text: str) -> Json:
@@ -92,5 +106,4 @@ def beyond(box: tuple[Number, Number, Number, Number], size: tuple[Number, Numbe
     if size is not None:
         over |= {"right": x + width - size[0], "bottom": y + height - size[1]}
     side = max(over, key=lambda name: over[name])
-    where = "at the" if side in ("top", "bottom") else "on the"
-    return f"leaves the picture {where} {side} by {tidy(round(over[side], 2))} px." if over[side] > ROUNDING else ""
+    return _(LEAVES[side]) % {"by": tidy(round(over[side], 2))} if over[side] > ROUNDING else ""

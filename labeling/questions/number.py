@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from labeling.questions.numbers import ANY, SETTINGS, Scale, parse_number, read_number, read_scale
 from labeling.questions.question import Answer, Carried, Json, Question, Setting, asked, text_of
 
@@ -13,8 +16,8 @@ class Number(Question):
     """An answer is a number, in the unit of the question; `min`, `max` and `step` are optional."""
 
     type: ClassVar[str] = "number"
-    asks: ClassVar[str] = "A number"
-    settings: ClassVar[tuple[Setting, ...]] = (*SETTINGS, Setting("unit", "Unit"))
+    asks: ClassVar[str] = gettext_noop("A number")
+    settings: ClassVar[tuple[Setting, ...]] = (*SETTINGS, Setting("unit", gettext_noop("Unit")))
 
     scale: Scale = field(default_factory=Scale)
     unit: str = ""
@@ -27,7 +30,10 @@ class Number(Question):
     def clean(self, raw: Json, data: Json) -> Answer:
         value = read_number(raw)
         if value is None:
-            raise self.refused(f"{self.scale.wanted} Write it with a point, such as 0.3, and without the unit.")
+            raise self.refused(
+                _("%(wanted)s Write it with a point, such as 0.3, and without the unit.")
+                % {"wanted": self.scale.wanted}
+            )
         if fault := self.scale.fault(value):
             raise self.refused(fault)
         return value
@@ -36,14 +42,16 @@ class Number(Question):
         return f"{answer} {self.unit}".strip()
 
     def said(self) -> dict[str, str]:
-        return {"Range": self.scale.wanted} | ({"Unit": self.unit} if self.unit else {})
+        return {_("Range"): self.scale.wanted} | ({_("Unit"): self.unit} if self.unit else {})
 
     def carried(self, answer: Answer, mapping: Carried) -> Answer | None:
         return None if self.scale.fault(answer) else answer
 
     def obstacle(self, before: Question) -> str:
         if isinstance(before, Number) and before.unit != self.unit:
-            return f"Answers to “{before.name}” are in {before.unit or 'no unit'}."
+            if not before.unit:
+                return _("Answers to “%(name)s” are in no unit.") % {"name": before.name}
+            return _("Answers to “%(name)s” are in %(unit)s.") % {"name": before.name, "unit": before.unit}
         return super().obstacle(before)
 
     def parse(self, text: str) -> Json:

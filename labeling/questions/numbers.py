@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from labeling.questions.question import Json, Setting, wrong
 
 Number = int | float
@@ -14,9 +17,9 @@ ROUNDING = 1e-6  # share of a step by which 0.1 + 0.2 may miss 0.3
 
 
 SETTINGS = (
-    Setting("min", "Lowest value", is_number=True),
-    Setting("max", "Highest value", is_number=True),
-    Setting("step", "Step", f"“{ANY}” for every number in between.", is_number=True),
+    Setting("min", gettext_noop("Lowest value"), is_number=True),
+    Setting("max", gettext_noop("Highest value"), is_number=True),
+    Setting("step", gettext_noop("Step"), gettext_noop("“any” for every number in between."), is_number=True),
 )
 
 
@@ -31,23 +34,31 @@ class Scale:
     def fault(self, value: Number) -> str:
         """What is wrong with a number, and what to do; empty if nothing is."""
         if self.low is not None and value < self.low:
-            return f"{value} is below the lowest value. {self.wanted}"
+            return _("%(value)s is below the lowest value. %(wanted)s") % {"value": value, "wanted": self.wanted}
         if self.high is not None and value > self.high:
-            return f"{value} is above the highest value. {self.wanted}"
+            return _("%(value)s is above the highest value. %(wanted)s") % {"value": value, "wanted": self.wanted}
         if self.step is not None:
             steps = (value - (self.low or 0)) / self.step
             if abs(steps - round(steps)) > ROUNDING:
-                return f"{value} lies between two steps. {self.wanted}"
+                return _("%(value)s lies between two steps. %(wanted)s") % {"value": value, "wanted": self.wanted}
         return ""
 
     @property
     def wanted(self) -> str:
-        steps = f", in steps of {self.step}" if self.step is not None else ""
+        given = {"low": self.low, "high": self.high, "step": self.step}
+        if self.step is not None:
+            if self.low is not None and self.high is not None:
+                return _("Give a number from %(low)s to %(high)s, in steps of %(step)s.") % given
+            if self.low is not None:
+                return _("Give a number from %(low)s up, in steps of %(step)s.") % given
+            if self.high is not None:
+                return _("Give a number up to %(high)s, in steps of %(step)s.") % given
+            return _("Give a number, in steps of %(step)s.") % given
         if self.low is not None and self.high is not None:
-            return f"Give a number from {self.low} to {self.high}{steps}."
+            return _("Give a number from %(low)s to %(high)s.") % given
         if self.low is not None:
-            return f"Give a number from {self.low} up{steps}."
-        return f"Give a number up to {self.high}{steps}." if self.high is not None else f"Give a number{steps}."
+            return _("Give a number from %(low)s up.") % given
+        return _("Give a number up to %(high)s.") % given if self.high is not None else _("Give a number.")
 
     @property
     def few_points(self) -> list[Number]:
@@ -64,18 +75,25 @@ def read_scale(raw: Mapping[str, Json], at: str, *, step: Json, ends: bool) -> S
     """min, max and step of a schema. step: what holds if none is said; ends: both must be there."""
     low, high = read_end(raw, "min", at, ends), read_end(raw, "max", at, ends)
     if low is not None and high is not None and low >= high:
-        raise wrong(at, "max", "max must be above min.")
+        raise wrong(at, "max", _("max must be above min."))
     given = raw.get("step", step)
     size = None if given == ANY else read_number(given)
     if given != ANY and (size is None or size < SMALLEST_STEP):
-        raise wrong(at, "step", f"step must be a number above {SMALLEST_STEP}, or “{ANY}” for every number in between.")
+        raise wrong(
+            at,
+            "step",
+            (
+                _("step must be a number above %(SMALLEST_STEP)s, or “%(ANY)s” for every number in between.")
+                % {"SMALLEST_STEP": SMALLEST_STEP, "ANY": ANY}
+            ),
+        )
     return Scale(low, high, size)
 
 
 def read_end(raw: Mapping[str, Json], name: str, at: str, must: bool) -> Number | None:
     value = read_number(raw.get(name))
     if value is None and (must or raw.get(name) is not None):
-        raise wrong(at, name, f"{name} must be a number.")
+        raise wrong(at, name, (_("%(name)s must be a number.") % {"name": name}))
     return value
 
 

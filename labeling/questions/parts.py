@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from labeling.errors import InvalidSchema
 from labeling.questions.question import Answer, Carried, Json, Question, listed, parse_json, shortened
 
@@ -14,17 +16,28 @@ Part = dict[str, Any]
 def read_parts(question: Question, raw: Json, what: str, keys: tuple[str, ...]) -> list[Mapping[str, Json]]:
     """The parts, each an object with a label that is an option; raises InvalidAnswer. what: "Box", for sentences."""
     if not isinstance(raw, list):
-        raise question.refused(f"Give a list, each entry an object with label, {', '.join(keys)}.")
+        raise question.refused(
+            _("Give a list, each entry an object with label, %(names)s.") % {"names": ", ".join(keys)}
+        )
     if len(raw) > MAX_PARTS:
-        raise question.refused(f"There are {len(raw):,} entries; at most {MAX_PARTS:,} are allowed.")
+        raise question.refused(
+            _("There are %(n)s entries; at most %(MAX_PARTS)s are allowed.")
+            % {"n": f"{len(raw):,}", "MAX_PARTS": f"{MAX_PARTS:,}"}
+        )
     known = {option.value for option in question.options}
     for place, part in enumerate(raw, start=1):
         if not isinstance(part, Mapping):
-            raise question.refused(f"{what} {place} must be an object with label, {', '.join(keys)}.")
+            raise question.refused(
+                _("%(what)s %(place)d must be an object with label, %(names)s.")
+                % {"what": _(what), "place": place, "names": ", ".join(keys)}
+            )
         label = part.get("label")
         if not isinstance(label, str) or label not in known:
             values = listed([option.value for option in question.options])
-            raise question.refused(f"{what} {place} has no label that is an option. The options are: {values}.")
+            raise question.refused(
+                _("%(what)s %(place)d has no label that is an option. The options are: %(values)s.")
+                % {"what": _(what), "place": place, "values": values}
+            )
     return raw
 
 
@@ -34,12 +47,12 @@ def parts_of(answer: Answer) -> list[Part]:
     return [part for part in rows if isinstance(part, Mapping) and isinstance(part.get("label"), str)]  # type: ignore[misc]
 
 
-def counted(question: Question, answer: Answer, what: str) -> str:
-    """ "Insult ×2, Threat"; "no span"."""
+def counted(question: Question, answer: Answer, nothing: str) -> str:
+    """ "Insult ×2, Threat". nothing: what is said where there is no part, such as "no span"."""
     found = Counter(part["label"] for part in parts_of(answer))
     values = [option.value for option in question.options]
     words = [times(question.title_of(value), found[value]) for value in values if found[value]]
-    return shortened(", ".join(words)) or f"no {what.lower()}"
+    return shortened(", ".join(words)) or _(nothing)
 
 
 def times(title: str, n: int) -> str:

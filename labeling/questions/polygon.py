@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from labeling.questions.in_picture import InPicture, beyond, size_in
 from labeling.questions.numbers import Number, read_number
 from labeling.questions.parts import read_parts
@@ -23,44 +26,60 @@ class Polygon(InPicture):
     """
 
     type: ClassVar[str] = "polygon"
-    asks: ClassVar[str] = "Polygons in a picture, each with an option"
-    what: ClassVar[str] = "Polygon"
+    asks: ClassVar[str] = gettext_noop("Polygons in a picture, each with an option")
+    what: ClassVar[str] = gettext_noop("Polygon")
+    nothing: ClassVar[str] = gettext_noop("no polygon")
+    twins: ClassVar[str] = gettext_noop("Two polygons are exactly the same. Delete one of them.")
     place: ClassVar[tuple[str, ...]] = ("points",)
 
     def clean(self, raw: Json, data: Json) -> Answer:
         polygons, crossed = [], ""
         parts = read_parts(self, raw, self.what, self.place)
         if sum(len(part["points"]) for part in parts if isinstance(part.get("points"), list)) > MAX_ALL_CORNERS:
-            raise self.refused(f"There are more than {MAX_ALL_CORNERS:,} corners. Leave some out.")
+            raise self.refused(
+                _("There are more than %(MAX_ALL_CORNERS)s corners. Leave some out.")
+                % {"MAX_ALL_CORNERS": f"{MAX_ALL_CORNERS:,}"}
+            )
         for place, part in enumerate(parts, start=1):
-            points = self.read_points(part.get("points"), f"Polygon {place}")
+            points = self.read_points(part.get("points"), place)
             if not doubled_area(points):
-                raise self.refused(f"Polygon {place} has no area. Draw it larger, or delete it.")
+                raise self.refused(_("Polygon %(place)s has no area. Draw it larger, or delete it.") % {"place": place})
             if fault := beyond(bounds_of(points), size_in(data, self.field)):
-                raise self.refused(f"Polygon {place} {fault} Move it or its corners.")
+                raise self.refused(
+                    _("Polygon %(place)s %(fault)s Move it or its corners.") % {"place": place, "fault": fault}
+                )
             if crosses_itself(points):
-                crossed = crossed or f"Polygon {place} crosses itself. Move a corner, or draw it anew."
+                crossed = crossed or (
+                    _("Polygon %(place)s crosses itself. Move a corner, or draw it anew.") % {"place": place}
+                )
             polygons.append({"label": part["label"], "points": [list(point) for point in in_one_way(points)]})
         found = self.in_order(polygons)
         if crossed:
             raise self.contradiction(crossed, found)
         return self.without_twins(found)
 
-    def read_points(self, raw: Json, what: str) -> list[Point]:
+    def read_points(self, raw: Json, place: int) -> list[Point]:
         """Without a corner that stands twice in a row."""
         if not isinstance(raw, list) or len(raw) > MAX_CORNERS:
-            raise self.refused(f"{what} needs points, a list of 3 to {MAX_CORNERS} corners [x, y].")
+            raise self.refused(
+                _("Polygon %(place)s needs points, a list of 3 to %(MAX_CORNERS)s corners [x, y].")
+                % {"place": place, "MAX_CORNERS": MAX_CORNERS}
+            )
         points: list[Point] = []
         for row in raw:
             x, y = map(read_number, row) if isinstance(row, list) and len(row) == 2 else (None, None)
             if x is None or y is None:
-                raise self.refused(f"{what} has a corner that is not two numbers [x, y].")
+                raise self.refused(
+                    _("Polygon %(place)s has a corner that is not two numbers [x, y].") % {"place": place}
+                )
             if not points or points[-1] != (x, y):
                 points.append((x, y))
         if len(points) > 1 and points[0] == points[-1]:
             points.pop()
         if len(points) < 3:
-            raise self.refused(f"{what} needs three corners or more. Add some, or delete it.")
+            raise self.refused(
+                _("Polygon %(place)s needs three corners or more. Add some, or delete it.") % {"place": place}
+            )
         return points
 
     def corners(self, part: Mapping[str, Json]) -> Corners:

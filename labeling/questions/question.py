@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
+from django.utils.translation import gettext as _
+
 from labeling.errors import InvalidAnswer, InvalidSchema
 
 Json = Any  # what json.loads gives: dict, list, str, int, float, bool or None
@@ -132,7 +134,11 @@ class Question(ABC):
 
     def obstacle(self, before: "Question") -> str:
         """Why answers to an earlier wording of the question can never be answers to this one; empty if they can."""
-        return "" if before.type == self.type else f"Answers to “{before.name}” are of type {before.type}."
+        return (
+            ""
+            if before.type == self.type
+            else (_("Answers to “%(name)s” are of type %(type)s.") % {"name": before.name, "type": before.type})
+        )
 
     def within(self, fields: Mapping[str, str]) -> Self:
         """The same question, pointed at the field whose parts it asks for; raises InvalidSchema if there is none.
@@ -155,7 +161,9 @@ class Question(ABC):
         return next((option.title for option in self.options if option.value == value), value)
 
     def refused(self, sentence: str) -> InvalidAnswer:
-        return InvalidAnswer(f"“{self.title}”: {sentence}", fields={self.name: sentence})
+        return InvalidAnswer(
+            (_("“%(title)s”: %(sentence)s") % {"title": self.title, "sentence": sentence}), fields={self.name: sentence}
+        )
 
 
 def asked(raw: Mapping[str, Json], at: str) -> dict[str, Any]:
@@ -176,8 +184,8 @@ def read_show_if(raw: Json, at: str) -> ShowIf | None:
         return None
     values = raw.get("is") if isinstance(raw, Mapping) else None
     if not isinstance(values, list) or not values or not isinstance(raw.get("question"), str):
-        sentence = 'Give a question and its options, such as {"question": "state", "is": ["defective"]}.'
-        raise wrong(at, "show_if", f"show_if is not readable. {sentence}", sentence)
+        sentence = _('Give a question and its options, such as {"question": "state", "is": ["defective"]}.')
+        raise wrong(at, "show_if", (_("show_if is not readable. %(sentence)s") % {"sentence": sentence}), sentence)
     return ShowIf(raw["question"], tuple(dict.fromkeys(str(value) for value in values)))
 
 
@@ -197,14 +205,26 @@ def wrong(at: str, part: str, sentence: str, beside: str = "") -> InvalidSchema:
 def read_options(raw: Json, at: str, *, fewest: int = 2) -> tuple[Option, ...]:
     """So many options or more, each with its own value and its own key."""
     if not isinstance(raw, list) or not fewest <= len(raw) <= MAX_OPTIONS:
-        raise wrong(at, "options", f"A question of this type needs {fewest} to {MAX_OPTIONS} options.")
+        raise wrong(
+            at,
+            "options",
+            (
+                _("A question of this type needs %(fewest)s to %(MAX_OPTIONS)s options.")
+                % {"fewest": fewest, "MAX_OPTIONS": MAX_OPTIONS}
+            ),
+        )
     options = tuple(read_option(row, f"{at}.options.{i}", i + 1) for i, row in enumerate(raw))
     for part in ("value", "key"):
         seen: dict[str, int] = {}
         for option in options:
             value = getattr(option, part)
             if value and value in seen:
-                sentence = f"Options {seen[value]} and {option.position} have the same {part}, “{value}”."
+                sentence = _("Options %(seen)s and %(position)s have the same %(part)s, “%(value)s”.") % {
+                    "seen": seen[value],
+                    "position": option.position,
+                    "part": part,
+                    "value": value,
+                }
                 raise wrong(at, f"options.{option.position - 1}.{part}", sentence)
             seen[value] = option.position
     return options
@@ -212,10 +232,15 @@ def read_options(raw: Json, at: str, *, fewest: int = 2) -> tuple[Option, ...]:
 
 def read_option(raw: Json, at: str, position: int) -> Option:
     if not isinstance(raw, Mapping):
-        raise InvalidSchema(f"{at} must be an object with value and title.", fields={at: "Must be an object."})
+        raise InvalidSchema(
+            (_("%(at)s must be an object with value and title.") % {"at": at}), fields={at: _("Must be an object.")}
+        )
     hotkey = text_of(raw, "hotkey", at, limit=1).lower()
     if hotkey in RESERVED_KEYS:
-        sentence = f"The key “{hotkey}” is taken by the workspace. Free keys: {' '.join(FREE_KEYS)}."
+        sentence = _("The key “%(hotkey)s” is taken by the workspace. Free keys: %(names)s.") % {
+            "hotkey": hotkey,
+            "names": " ".join(FREE_KEYS),
+        }
         raise wrong(at, "hotkey", sentence)
     value = text_of(raw, "value", at, limit=100, required=True)
     return Option(

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from labeling.questions.numbers import SETTINGS, Number, Scale, parse_number, read_number, read_scale
 from labeling.questions.question import (
     Answer,
@@ -31,12 +34,12 @@ class Rating(Question):
     """
 
     type: ClassVar[str] = "rating"
-    asks: ClassVar[str] = "A point on a scale"
+    asks: ClassVar[str] = gettext_noop("A point on a scale")
     may_have_options: ClassVar[bool] = True
     settings: ClassVar[tuple[Setting, ...]] = (
         *SETTINGS,
-        Setting("low", "What the lowest value means"),
-        Setting("high", "What the highest value means"),
+        Setting("low", gettext_noop("What the lowest value means")),
+        Setting("high", gettext_noop("What the highest value means")),
     )
 
     scale: Scale = field(default_factory=Scale)
@@ -64,7 +67,9 @@ class Rating(Question):
         if value is None:
             raise self.refused(self.wanted)
         if self.options and str(value) not in [option.value for option in self.options]:
-            raise self.refused(f"{value} is no point of the scale. {self.wanted}")
+            raise self.refused(
+                _("%(value)s is no point of the scale. %(wanted)s") % {"value": value, "wanted": self.wanted}
+            )
         if not self.options and (fault := self.scale.fault(value)):
             raise self.refused(fault)
         return value
@@ -72,14 +77,14 @@ class Rating(Question):
     @property
     def wanted(self) -> str:
         points = [option.value for option in self.options]
-        return f"Choose one of: {', '.join(points)}." if points else self.scale.wanted
+        return (_("Choose one of: %(names)s.") % {"names": ", ".join(points)}) if points else self.scale.wanted
 
     def describe(self, answer: Answer) -> str:
         title = self.title_of(str(answer))
         return title if title == str(answer) else f"{answer}, {title}"
 
     def said(self) -> dict[str, str]:
-        found = {"Scale": self.wanted, "Lowest value": self.low, "Highest value": self.high}
+        found = {_("Scale"): self.wanted, _("Lowest value"): self.low, _("Highest value"): self.high}
         return {title: text for title, text in found.items() if text}
 
     def named(self, answer: Answer) -> tuple[str, ...]:
@@ -104,9 +109,9 @@ def read_points(raw: Json, at: str) -> tuple[Option, ...]:
     values = [read_number(parse_number(option.value)) for option in options]
     for place, value in enumerate(values):
         if value is None:
-            raise wrong(at, f"options.{place}.value", "The value of a point of a scale must be a number.")
+            raise wrong(at, f"options.{place}.value", _("The value of a point of a scale must be a number."))
     if values != sorted(set(values)):  # type: ignore[type-var]  # None was refused above
-        raise wrong(at, "options", "The points of a scale stand in order, the lowest first, each once.")
+        raise wrong(at, "options", _("The points of a scale stand in order, the lowest first, each once."))
     return tuple(renamed(option, str(value)) for option, value in zip(options, values, strict=True))
 
 

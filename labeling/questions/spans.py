@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from labeling.errors import Contradiction
 from labeling.questions.parts import Part, counted, field_within, labels_of, parse_parts, read_parts, relabeled
 from labeling.questions.question import Answer, Carried, Json, Question, Setting, asked, read_options, text_of, wrong
@@ -11,8 +14,8 @@ from labeling.questions.question import Answer, Carried, Json, Question, Setting
 ENDS = ("start", "end")
 FIELDS = ("text", "markdown")  # types of fields in which text can be marked
 OVERLAPPING = {
-    "allowed": "Spans may overlap.",
-    "refused": "Spans may not overlap: no character is marked twice.",
+    "allowed": gettext_noop("Spans may overlap."),
+    "refused": gettext_noop("Spans may not overlap: no character is marked twice."),
 }
 
 
@@ -24,11 +27,11 @@ class Spans(Question):
     """
 
     type: ClassVar[str] = "spans"
-    asks: ClassVar[str] = "Stretches of a text, each with an option"
+    asks: ClassVar[str] = gettext_noop("Stretches of a text, each with an option")
     fewest_options: ClassVar[int] = 1
     settings: ClassVar[tuple[Setting, ...]] = (
-        Setting("field", "In the field", "Left out, the first that fits.", fields=FIELDS),
-        Setting("overlapping", "Spans that overlap", choices=tuple(OVERLAPPING)),
+        Setting("field", gettext_noop("In the field"), gettext_noop("Left out, the first that fits."), fields=FIELDS),
+        Setting("overlapping", gettext_noop("Spans that overlap"), choices=tuple(OVERLAPPING)),
     )
 
     field: str = ""  # of x, that holds the text; the first one unless the schema names it
@@ -39,7 +42,7 @@ class Spans(Question):
         options = read_options(raw.get("options"), at, fewest=cls.fewest_options)
         overlapping = raw.get("overlapping", cls.overlapping)
         if not isinstance(overlapping, str) or overlapping not in OVERLAPPING:
-            raise wrong(at, "overlapping", f"overlapping is one of: {', '.join(OVERLAPPING)}.")
+            raise wrong(at, "overlapping", (_("overlapping is one of: %(names)s.") % {"names": ", ".join(OVERLAPPING)}))
         return cls(
             **asked(raw, at), options=options, field=text_of(raw, "field", at, limit=60), overlapping=overlapping
         )
@@ -55,14 +58,19 @@ class Spans(Question):
         text = data.get(self.field) if isinstance(data, Mapping) else None
         length = len(text) if isinstance(text, str) else 0
         spans = []
-        for place, part in enumerate(read_parts(self, raw, "Span", ENDS), start=1):
+        for place, part in enumerate(read_parts(self, raw, gettext_noop("Span"), ENDS), start=1):
             start, end = place_of(part.get("start")), place_of(part.get("end"))
             if start is None or end is None:
-                raise self.refused(f"Span {place} needs start and end, whole numbers of characters.")
+                raise self.refused(
+                    _("Span %(place)s needs start and end, whole numbers of characters.") % {"place": place}
+                )
             if not 0 <= start < end <= length:
                 raise self.refused(
-                    f"Span {place} runs from {start} to {end}. It must end after its start and lie in the text, which "
-                    f"has {length} characters."
+                    _(
+                        "Span %(place)s runs from %(start)s to %(end)s. It must end after its start and lie in "
+                        "the text, which has %(length)s characters."
+                    )
+                    % {"place": place, "start": start, "end": end, "length": length}
                 )
             spans.append({"label": part["label"], "start": start, "end": end})
         return self.without_overlap(in_order(spans))
@@ -70,18 +78,22 @@ class Spans(Question):
     def without_overlap(self, spans: list[Part]) -> Answer:
         if not self.may_overlap and (clash := first_overlap(spans)):
             one, other = clash
-            sentence = (
-                f"The spans from {one['start']} to {one['end']} and from {other['start']} to {other['end']} overlap, "
-                "which this question does not allow. Change or delete one of them."
+            sentence = _(
+                "The spans from %(start)s to %(end)s and from %(other_start)s to %(other_end)s overlap, which "
+                "this question does not allow. Change or delete one of them."
+            ) % {"start": one["start"], "end": one["end"], "other_start": other["start"], "other_end": other["end"]}
+            raise Contradiction(
+                (_("“%(title)s”: %(sentence)s") % {"title": self.title, "sentence": sentence}),
+                fields={self.name: sentence},
+                answer=spans,
             )
-            raise Contradiction(f"“{self.title}”: {sentence}", fields={self.name: sentence}, answer=spans)
         return spans
 
     def describe(self, answer: Answer) -> str:
-        return counted(self, answer, "Span")
+        return counted(self, answer, gettext_noop("no span"))
 
     def said(self) -> dict[str, str]:
-        return {"In the field": self.field, "Overlap": OVERLAPPING[self.overlapping]}
+        return {_("In the field"): self.field, _("Overlap"): _(OVERLAPPING[self.overlapping])}
 
     def named(self, answer: Answer) -> tuple[str, ...]:
         return labels_of(self, answer)
@@ -94,7 +106,10 @@ class Spans(Question):
 
     def obstacle(self, before: Question) -> str:
         if isinstance(before, Spans) and before.field != self.field:
-            return f"Answers to “{before.name}” are about parts of “{before.field}”."
+            return _("Answers to “%(name)s” are about parts of “%(field)s”.") % {
+                "name": before.name,
+                "field": before.field,
+            }
         return super().obstacle(before)
 
     def parse(self, text: str) -> Json:

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from labeling.questions.numbers import read_number
 from labeling.questions.question import Answer, Json, Question, Setting, asked, shortened, text_of, wrong
 
@@ -13,16 +16,16 @@ NEAR = 0.9  # of the longest answer: from here on the count is shown
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # What counts as the same text when answers are compared; the answers themselves stay as they were typed.
 NORMALISERS = {
-    "words_only": "Capitals, punctuation and the number of spaces do not count as a difference.",
-    "raw": "Every character counts: capitals, punctuation and spaces too.",
+    "words_only": gettext_noop("Capitals, punctuation and the number of spaces do not count as a difference."),
+    "raw": gettext_noop("Every character counts: capitals, punctuation and spaces too."),
 }
 # What the labelers are asked to do alike, each told in a few words of the schema.
 CONVENTIONS = (
-    Setting("casing", "Capitals", "Such as: as in a printed text; only names."),
-    Setting("punctuation", "Punctuation", "Such as: full stops and commas; none."),
-    Setting("fillers", "Fillers", "Such as: write “uh” and “um”; leave them out."),
-    Setting("numerals", "Numbers", "Such as: in words; in digits."),
-    Setting("unclear", "What cannot be made out", "Such as: write [unclear] for a word."),
+    Setting("casing", gettext_noop("Capitals"), gettext_noop("Such as: as in a printed text; only names.")),
+    Setting("punctuation", gettext_noop("Punctuation"), gettext_noop("Such as: full stops and commas; none.")),
+    Setting("fillers", gettext_noop("Fillers"), gettext_noop("Such as: write “uh” and “um”; leave them out.")),
+    Setting("numerals", gettext_noop("Numbers"), gettext_noop("Such as: in words; in digits.")),
+    Setting("unclear", gettext_noop("What cannot be made out"), gettext_noop("Such as: write [unclear] for a word.")),
 )
 RIGHT_TO_LEFT = re.compile("ar|arc|ckb|dv|fa|he|iw|ks|nqo|pnb|prs|ps|sd|syr|ug|ur|yi")  # languages
 RIGHT_TO_LEFT_SCRIPT = re.compile("adlm|arab|hebr|nkoo|syrc|thaa")
@@ -35,11 +38,11 @@ class Text(Question):
     """
 
     type: ClassVar[str] = "text"
-    asks: ClassVar[str] = "A text, such as a transcription"
+    asks: ClassVar[str] = gettext_noop("A text, such as a transcription")
     settings: ClassVar[tuple[Setting, ...]] = (
-        Setting("normaliser", "What counts as a difference", choices=tuple(NORMALISERS)),
-        Setting("language", "Language", "Its code, such as de."),
-        Setting("max_length", "Longest answer", "In characters.", is_number=True),
+        Setting("normaliser", gettext_noop("What counts as a difference"), choices=tuple(NORMALISERS)),
+        Setting("language", gettext_noop("Language"), gettext_noop("Its code, such as de.")),
+        Setting("max_length", gettext_noop("Longest answer"), gettext_noop("In characters."), is_number=True),
         *CONVENTIONS,
     )
 
@@ -52,7 +55,7 @@ class Text(Question):
     def read(cls, raw: Mapping[str, Json], at: str) -> Self:
         normaliser = raw.get("normaliser", cls.normaliser)
         if not isinstance(normaliser, str) or normaliser not in NORMALISERS:
-            raise wrong(at, "normaliser", f"normaliser is one of: {', '.join(NORMALISERS)}.")
+            raise wrong(at, "normaliser", (_("normaliser is one of: %(names)s.") % {"names": ", ".join(NORMALISERS)}))
         language = text_of(raw, "language", at, limit=35)
         told = [(each.name, text_of(raw, each.name, at, limit=200)) for each in CONVENTIONS]
         return cls(
@@ -65,26 +68,31 @@ class Text(Question):
 
     def clean(self, raw: Json, data: Json) -> Answer:
         if not isinstance(raw, str) or not raw.strip():
-            raise self.refused("Write the text, or say that you cannot tell.")
+            raise self.refused(_("Write the text, or say that you cannot tell."))
         if len(raw) > self.max_length:
-            raise self.refused(f"The text has {len(raw):,} characters; at most {self.max_length:,} are allowed.")
+            raise self.refused(
+                _("The text has %(n)s characters; at most %(max_length)s are allowed.")
+                % {"n": f"{len(raw):,}", "max_length": f"{self.max_length:,}"}
+            )
         if UNSTORABLE.search(raw):
-            raise self.refused("The text holds a character that cannot be stored (NUL, or half of a surrogate pair).")
+            raise self.refused(
+                _("The text holds a character that cannot be stored (NUL, or half of a surrogate pair).")
+            )
         return raw
 
     def describe(self, answer: Answer) -> str:
         return shortened(str(answer))
 
     def said(self) -> dict[str, str]:
-        found = {"Compared": self.ignored, "Language": self.language}
+        found = {_("Compared"): self.ignored, _("Language"): self.language}
         if self.max_length != LIMIT:
-            found["Longest answer"] = f"{self.max_length:,} characters"
+            found[_("Longest answer")] = _("%(n)s characters") % {"n": f"{self.max_length:,}"}
         return {title: text for title, text in (found | self.agreed).items() if text}
 
     @property
     def agreed(self) -> dict[str, str]:
         """The conventions by their titles."""
-        titles = {each.name: each.title for each in CONVENTIONS}
+        titles = {each.name: _(each.title) for each in CONVENTIONS}
         return {titles[name]: text for name, text in self.conventions}
 
     @property
@@ -105,11 +113,13 @@ class Text(Question):
     @property
     def ignored(self) -> str:
         """What the normaliser passes over, in words for the page."""
-        return NORMALISERS[self.normaliser]
+        return _(NORMALISERS[self.normaliser])
 
 
 def read_length(raw: Mapping[str, Json], at: str) -> int:
     length = read_number(raw.get("max_length", LIMIT))
     if not isinstance(length, int) or not 1 <= length <= LIMIT:
-        raise wrong(at, "max_length", f"max_length must be a whole number from 1 to {LIMIT:,}.")
+        raise wrong(
+            at, "max_length", (_("max_length must be a whole number from 1 to %(LIMIT)s.") % {"LIMIT": f"{LIMIT:,}"})
+        )
     return length

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from labeling.errors import Invalid
 from labeling.sounds.flac import read_flac
 from labeling.sounds.m4a import read_m4a
@@ -46,11 +48,17 @@ def hear(name: str, file: BinaryIO, size: int) -> Sound:
     file.seek(0)
     kind = kind_of(file.read(START))
     if not kind:
-        raise Invalid(f"“{name}” is not a sound that can be played. Use WAV, MP3, FLAC, OGG (Opus, Vorbis) or M4A.")
+        raise Invalid(
+            _("“%(name)s” is not a sound that can be played. Use WAV, MP3, FLAC, OGG (Opus, Vorbis) or M4A.")
+            % {"name": name}
+        )
     endings = KINDS[kind].endings
     if not name.lower().endswith(endings):
-        raise Invalid(f"“{name}” is {KINDS[kind].title} inside, so its name must end in {' or '.join(endings)}.")
+        raise Invalid(
+            _("“%(name)s” is %(title)s inside, so its name must end in %(names)s.")
+            % {"name": name, "title": KINDS[kind].title, "names": " or ".join(endings)}
+        )
     try:
         return READERS[kind](file, size)
     except Unplayable as error:
-        raise Invalid(f"“{name}” {error}") from None
+        raise Invalid(_("“%(name)s” %(error)s") % {"name": name, "error": error}) from None

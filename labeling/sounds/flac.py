@@ -2,6 +2,8 @@
 
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from labeling.sounds.sound import KINDS, Sound, check_rate, cut_off, damaged, empty, exactly
 
 STREAMINFO, STREAMINFO_LENGTH = 0, 34
@@ -18,7 +20,7 @@ def read_flac(file: BinaryIO, size: int) -> Sound:
         is_last, kind, length = bool(head[0] & 0x80), head[0] & 0x7F, int.from_bytes(head[1:], "big")
         if at == 0:
             if kind != STREAMINFO or length != STREAMINFO_LENGTH:
-                raise damaged("it does not begin with its stream information")
+                raise damaged(_("it does not begin with its stream information"))
             duration = read_streaminfo(exactly(file, length))
         place += 4 + length
     if place >= size:
@@ -26,7 +28,7 @@ def read_flac(file: BinaryIO, size: int) -> Sound:
     file.seek(place)
     frame = exactly(file, 2)
     if frame[0] != 0xFF or frame[1] & 0xFC != 0xF8:
-        raise damaged("no frame of sound follows its header")
+        raise damaged(_("no frame of sound follows its header"))
     return Sound(KINDS["FLAC"].content_type, duration)
 
 

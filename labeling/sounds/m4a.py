@@ -4,6 +4,8 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from django.utils.translation import gettext
+
 from labeling.sounds.sound import KINDS, Sound, Unplayable, cut_off, damaged, exactly
 
 PLAYED = (b"mp4a", b"Opus", b"fLaC")
@@ -27,10 +29,10 @@ def read_m4a(file: BinaryIO, size: int) -> Sound:
             raise cut_off()
         if name == b"moov":
             if length > MAX_MOOV:
-                raise damaged("its table of contents is too large")
+                raise damaged(gettext("its table of contents is too large"))
             return read_moov(exactly(file, length - head))
         place += length
-    raise damaged("it has no table of contents")
+    raise damaged(gettext("it has no table of contents"))
 
 
 def read_moov(moov: bytes) -> Sound:
@@ -38,13 +40,13 @@ def read_moov(moov: bytes) -> Sound:
     tracks = [dict(boxes(body)) for name, body in found if name == b"trak"]
     kinds = [read_track(track) for track in tracks]
     if any(kind == b"vide" for kind, _ in kinds):
-        raise Unplayable("holds a film. Send the sound alone.")
+        raise Unplayable(gettext("holds a film. Send the sound alone."))
     codings = [coding for kind, coding in kinds if kind == b"soun"]
     if not codings:
-        raise Unplayable("holds no sound.")
+        raise Unplayable(gettext("holds no sound."))
     if codings[0] not in PLAYED:
         raise Unplayable(
-            "is in a coding that browsers do not play, such as Apple Lossless. Save it as AAC, FLAC or WAV."
+            gettext("is in a coding that browsers do not play, such as Apple Lossless. Save it as AAC, FLAC or WAV.")
         )
     return Sound(KINDS["M4A"].content_type, duration_of(dict(found).get(b"mvhd", b"")))
 
@@ -61,7 +63,7 @@ def boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     while place + 8 <= len(content):
         length, name = struct.unpack(">I4s", content[place : place + 8])
         if length < 8 or place + length > len(content):
-            raise damaged("a box of its table of contents does not fit")
+            raise damaged(gettext("a box of its table of contents does not fit"))
         yield name, content[place + 8 : place + length]
         place += length
 
@@ -70,8 +72,8 @@ def duration_of(header: bytes) -> float | None:
     """None where it is recorded in pieces, and nobody knew the length when it began."""
     wide = header[:1] == b"\x01"
     if len(header) < (32 if wide else 20):
-        raise damaged("its table of contents does not tell the length")
+        raise damaged(gettext("its table of contents does not tell the length"))
     scale, length = struct.unpack(">IQ", header[20:32]) if wide else struct.unpack(">II", header[12:20])
     if not scale:
-        raise damaged("it counts time in no unit")
+        raise damaged(gettext("it counts time in no unit"))
     return length / scale if length else None

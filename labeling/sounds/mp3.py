@@ -4,6 +4,8 @@ import struct
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.utils.translation import gettext
+
 from labeling.sounds.sound import KINDS, Sound, Unplayable, cut_off, damaged, exactly
 
 RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}  # version -> rates
@@ -36,7 +38,7 @@ def read_mp3(file: BinaryIO, size: int) -> Sound:
             lengths = frames_from(file, start + at, first, size, ENOUGH)
             if len(lengths) == ENOUGH or (lengths and start + at + sum(lengths) == size):
                 return Sound(KINDS["MP3"].content_type, duration_of(file, start + at, first, size))
-    raise damaged("no frames of sound follow each other in it")
+    raise damaged(gettext("no frames of sound follow each other in it"))
 
 
 def after_tags(file: BinaryIO, size: int) -> int:
@@ -48,11 +50,14 @@ def after_tags(file: BinaryIO, size: int) -> int:
             return place
         length = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
         if length > MAX_TAG:
-            raise Unplayable(f"has a tag of {length:,} bytes; at most {MAX_TAG:,} are read. Save it without the tag.")
+            raise Unplayable(
+                gettext("has a tag of %(length)s bytes; at most %(MAX_TAG)s are read. Save it without the tag.")
+                % {"length": f"{length:,}", "MAX_TAG": f"{MAX_TAG:,}"}
+            )
         place += 10 + length + (10 if head[5] & 0x10 else 0)
         if place >= size:
             raise cut_off()
-    raise damaged("it has too many tags")
+    raise damaged(gettext("it has too many tags"))
 
 
 def frame_of(head: bytes) -> Frame | None:

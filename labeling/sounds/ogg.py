@@ -3,6 +3,8 @@
 import struct
 from typing import BinaryIO
 
+from django.utils.translation import gettext
+
 from labeling.sounds.sound import KINDS, Sound, Unplayable, check_rate, damaged, empty, exactly
 
 BEGINS = 2  # a flag of a stream's first page
@@ -19,7 +21,7 @@ def read_ogg(file: BinaryIO, size: int) -> Sound:
         if not flags & BEGINS:
             break
         if rate or packet[:7] in (b"\x80theora", b"fishead"):
-            raise Unplayable("holds more than one stream, such as a film. Send the sound alone.")
+            raise Unplayable(gettext("holds more than one stream, such as a film. Send the sound alone."))
         rate, skipped, serial = *read_head(packet), number
     end = last_sample(file, size, serial)
     if end is None:
@@ -33,7 +35,7 @@ def read_page(file: BinaryIO) -> tuple[int, bytes, bytes]:
     """Flags, the stream's number, what it holds."""
     head = exactly(file, 27)
     if head[:4] != b"OggS" or head[4]:
-        raise damaged("one of its pages does not begin as it must")
+        raise damaged(gettext("one of its pages does not begin as it must"))
     lengths = exactly(file, head[26])
     return head[5], head[14:18], exactly(file, sum(lengths))
 
@@ -48,7 +50,7 @@ def read_head(packet: bytes) -> tuple[int, int]:
         channels, rate = struct.unpack("<BI", packet[11:16])
         check_rate(rate, channels)
         return rate, 0
-    raise Unplayable("is an Ogg file in a coding that browsers do not play. Use Opus or Vorbis.")
+    raise Unplayable(gettext("is an Ogg file in a coding that browsers do not play. Use Opus or Vorbis."))
 
 
 def last_sample(file: BinaryIO, size: int, serial: bytes) -> int | None:

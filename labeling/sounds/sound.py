@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -35,15 +37,15 @@ class Unplayable(Exception):
 
 
 def cut_off() -> Unplayable:
-    return Unplayable("is cut off: its header promises more than the file holds. Send the whole file.")
+    return Unplayable(_("is cut off: its header promises more than the file holds. Send the whole file."))
 
 
 def empty() -> Unplayable:
-    return Unplayable("holds no sound.")
+    return Unplayable(_("holds no sound."))
 
 
 def damaged(what: str) -> Unplayable:
-    return Unplayable(f"is damaged and cannot be played: {what}.")
+    return Unplayable(_("is damaged and cannot be played: %(what)s.") % {"what": what})
 
 
 def exactly(file: BinaryIO, length: int) -> bytes:
@@ -55,6 +57,6 @@ def exactly(file: BinaryIO, length: int) -> bytes:
 
 def check_rate(rate: int, channels: int) -> None:
     if rate not in RATES:
-        raise damaged(f"its header says {rate:,} samples a second")
+        raise damaged(_("its header says %(rate)s samples a second") % {"rate": f"{rate:,}"})
     if not 1 <= channels <= MAX_CHANNELS:
-        raise damaged(f"its header says {channels:,} channels")
+        raise damaged(_("its header says %(channels)s channels") % {"channels": f"{channels:,}"})

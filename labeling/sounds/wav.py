@@ -3,6 +3,8 @@
 import struct
 from typing import BinaryIO
 
+from django.utils.translation import gettext
+
 from labeling.sounds.sound import KINDS, Sound, Unplayable, check_rate, cut_off, damaged, empty, exactly
 
 PCM, FLOAT, A_LAW, MU_LAW, EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
@@ -24,12 +26,12 @@ def read_wav(file: BinaryIO, size: int) -> Sound:
         elif name == b"data":
             return Sound(KINDS["WAV"].content_type, duration_of(length, size - place, width))
         place += length + length % 2
-    raise cut_off() if width else damaged("it has no chunk that says how its samples are written")
+    raise cut_off() if width else damaged(gettext("it has no chunk that says how its samples are written"))
 
 
 def duration_of(length: int, held: int, width: int) -> float:
     if not width:
-        raise damaged("its samples come before the chunk that says how they are written")
+        raise damaged(gettext("its samples come before the chunk that says how they are written"))
     if length in UNTOLD:
         length = held
     if length > held:
@@ -42,11 +44,11 @@ def duration_of(length: int, held: int, width: int) -> float:
 def read_format(chunk: bytes) -> int:
     """Bytes a second."""
     if len(chunk) < 16:
-        raise damaged("its format chunk is too short")
+        raise damaged(gettext("its format chunk is too short"))
     coding, channels, rate, _, _, bits = struct.unpack("<HHIIHH", chunk[:16])
     if coding == EXTENSIBLE and len(chunk) >= 26:
         coding = struct.unpack("<H", chunk[24:26])[0]
     check_rate(rate, channels)
     if bits not in PLAYED.get(coding, ()):
-        raise Unplayable("is a WAV in a coding that browsers do not play. Save it as PCM with 16 bits.")
+        raise Unplayable(gettext("is a WAV in a coding that browsers do not play. Save it as PCM with 16 bits."))
     return int(rate * channels * bits // 8)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -29,6 +30,7 @@ from labeling.forms.refusals import take_errors
 from labeling.models import Membership, Token, User
 from labeling.navigation import read_or_post
 from labeling.permissions import get_token
+from labeling.templatetags.languages import inside
 
 
 def person_of(request: HttpRequest) -> User:
@@ -92,7 +94,7 @@ def account_page(
     context = {
         "account_form": account_form or AccountForm(person=person),
         "password_form": password_form or PasswordForm(person=person),
-        "breadcrumbs": [("My projects", reverse("home")), ("Account", "")],
+        "breadcrumbs": [(_("My projects"), reverse("home")), (_("Account"), "")],
         "n_tokens": person.tokens.alive().count(),
     }
     return render(request, "labeling/account/account.html", context, status=422 if wrong else 200)
@@ -108,7 +110,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return account_page(request, password_form=form)
     update_session_auth_hash(request, change_password(by=person, password=form.cleaned_data["password"]))
-    messages.success(request, "Your password is changed. You were signed out everywhere else.")
+    messages.success(request, _("Your password is changed. You were signed out everywhere else."))
     return redirect("account")
 
 
@@ -132,7 +134,7 @@ def tokens_page(
         "tokens": tokens_of(person_of(request)),
         "made": made,
         "secret": secret,
-        "breadcrumbs": [("My projects", reverse("home")), ("Account", reverse("account")), ("Tokens", "")],
+        "breadcrumbs": [(_("My projects"), reverse("home")), (_("Account"), reverse("account")), (_("Tokens"), "")],
     }
     return render(request, "labeling/account/tokens.html", context, status=status)
 
@@ -146,7 +148,7 @@ def tokens_of(person: User) -> QuerySet[Token]:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     token = get_token(person_of(request), pk)
     revoke_token(token=token, by=person_of(request))
-    messages.success(request, f"The token “{token.name}” no longer works.")
+    messages.success(request, (_("The token “%(name)s” no longer works.") % {"name": token.name}))
     return redirect("tokens")
 
 
@@ -172,5 +174,11 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def welcome(request: HttpRequest, joined: Membership) -> HttpResponse:
-    messages.success(request, f"You are in {joined.project} as {joined.get_role_display().lower()}.")
+    messages.success(
+        request,
+        (
+            _("You are in %(project)s as %(role)s.")
+            % {"project": joined.project, "role": inside(joined.get_role_display())}
+        ),
+    )
     return redirect("project", joined.project.slug)

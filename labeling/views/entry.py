@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from labeling.asked import Asked, asked_with, read_answer, without_nul
 from labeling.errors import Invalid
@@ -122,4 +123,4 @@ def id_of(text: str) -> uuid.UUID:
     try:
         return uuid.UUID(text) if text else uuid.uuid4()
     except ValueError:
-        raise Invalid("The id of an answer is a UUID. Load the page again.") from None
+        raise Invalid(_("The id of an answer is a UUID. Load the page again.")) from None

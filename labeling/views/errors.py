@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from labeling.errors import ConcordError, NotAllowed, NotFound
 from labeling.middleware import error_page
@@ -13,11 +14,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(request, NotAllowed("You may not do this."))
+    return error_page(request, NotAllowed(_("You may not do this.")))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(request, ConcordError("This request could not be read. Nothing was changed; try again."))
+    return error_page(request, ConcordError(_("This request could not be read. Nothing was changed; try again.")))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

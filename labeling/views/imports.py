@@ -12,11 +12,12 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from labeling.actions.columns import IGNORE, KEY, PARTS, Mapped, described, example_of
 from labeling.actions.imports import Preview, preview, schema_of, start_import, upload_import
-from labeling.actions.rows import not_uploaded
+from labeling.actions.rows import upload_first
 from labeling.errors import ConcordError, Invalid
 from labeling.files import safe_name
 from labeling.formats import plain
@@ -65,7 +66,7 @@ def imports(request: SignedIn, slug: str) -> HttpResponse:
         file = request.FILES.get("file")
         try:
             if file is None:
-                raise Invalid("Choose a file first.")
+                raise Invalid(_("Choose a file first."))
             imp = upload_import(project=membership.project, by=request.user, name=file.name or "file", file=file)
             return redirect("import", slug=slug, pk=imp.pk)
         except ConcordError as refused:
@@ -73,7 +74,7 @@ def imports(request: SignedIn, slug: str) -> HttpResponse:
     found = Import.objects.filter(project=membership.project).select_related("created_by")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "error": error, "fields": fields_of(membership)}
-    trail = (("Items", reverse("items", args=[slug])), ("Imports", ""))
+    trail = ((_("Items"), reverse("items", args=[slug])), (_("Imports"), ""))
     template = "labeling/imports/imports.html"
     return project_page(request, template, membership, context, area="items", trail=trail, status=422 if error else 200)
 
@@ -103,7 +104,11 @@ def import_page(
     page = Paginator(imp.row_errors.all(), PER_PAGE).get_page(request.GET.get("page"))
     context |= {"page": page, "n_errors": page.paginator.count}
     slug = imp.project.slug
-    trail = (("Items", reverse("items", args=[slug])), ("Imports", reverse("imports", args=[slug])), (imp.name, ""))
+    trail = (
+        (_("Items"), reverse("items", args=[slug])),
+        (_("Imports"), reverse("imports", args=[slug])),
+        (imp.name, ""),
+    )
     return project_page(
         request,
         "labeling/imports/import.html",
@@ -119,7 +124,7 @@ def preview_context(imp: Import, chosen: Mapped | None, errors: dict[str, str]) 
     try:
         shown = preview(imp)
     except (ConcordError, OSError) as error:
-        return {"unreadable": str(error) if isinstance(error, ConcordError) else "The file is not there any more."}
+        return {"unreadable": str(error) if isinstance(error, ConcordError) else _("The file is not there any more.")}
     schema = schema_of(imp.project)
     mapping = chosen or imp.mapping or shown.mapping
     columns = columns_of(shown, mapping, schema, errors)
@@ -146,7 +151,7 @@ def roles(schema: Schema, column: str) -> list[tuple[str, str]]:
     parts += [f"field:{one.name}.{part}" for one in schema.fields for part in PARTS.get(one.type, ())]
     attribute = column.partition(".")[2] if column.startswith(("metadata.", "attributes.")) else column
     names = [KEY, *whole, *parts, f"attribute:{attribute[:100]}", *(f"gold:{one.name}" for one in schema.questions)]
-    return [(name, described(name)) for name in names] + [(IGNORE, "left out")]
+    return [(name, described(name)) for name in names] + [(IGNORE, _("left out"))]
 
 
 def shown_rows(imp: Import, shown: Preview, mapping: Mapped, schema: Schema) -> list[ShownRow]:
@@ -174,7 +179,7 @@ def with_fields(row: ShownRow, fields: list[ShownField], packed: Mapping[str, st
     """packed: names of files that come with the rows, and are looked at when they do."""
     coming = [field for field in fields if field.is_missing and plain(field.value) in packed]
     missing = next((field for field in fields if field.is_missing and field not in coming), None)
-    problem = f"{not_uploaded(missing.type, missing.value)} Upload it before you import." if missing else ""
+    problem = upload_first(missing.type, str(missing.value)) if missing else ""
     here = [field for field in fields if field not in coming]
     return replace(row, fields=here, coming=[packed[plain(field.value)] for field in coming], problem=problem)
 
@@ -199,7 +204,7 @@ def start(request: SignedIn, slug: str, pk: int) -> HttpResponse:
         start_import(imp=imp, by=request.user, mapping=mapping, only_if_all_good=only_if_all_good)
     except Invalid as error:
         return import_page(request, imp, mapping, error.fields, str(error))
-    messages.success(request, "The import runs. You may leave this page.")
+    messages.success(request, _("The import runs. You may leave this page."))
     return redirect("import", slug=slug, pk=pk)
 
 
@@ -231,7 +236,7 @@ def errors(request: SignedIn, slug: str, pk: int) -> StreamingHttpResponse:
 
 def error_lines(rows: "QuerySet[RowError]") -> Iterator[str]:
     writer = csv.writer(Echo())
-    yield writer.writerow(["row", "line", "column", "what is wrong", "the row as it came"])
+    yield writer.writerow(["row", "line", "column", _("what is wrong"), _("the row as it came")])
     for one in rows.iterator():
         yield writer.writerow([one.row, one.line, *map(unformulated, (one.field, one.sentence, one.raw))])
 

@@ -13,6 +13,7 @@ from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from labeling.actions.items import drop_item, restore_item
@@ -26,18 +27,19 @@ from labeling.navigation import project_page
 from labeling.permissions import Do, get_item, get_media, get_membership
 from labeling.requests import SignedIn
 from labeling.showing import ShownField, shown_fields, shown_items
+from labeling.templatetags.concord import number
 from labeling.thumbnails import CONTENT_TYPE
 
 PER_PAGE = 50
 NEWEST = 60
 STATES = [
-    ("", "any"),
-    ("current", "in use"),
-    ("dropped", "dropped"),
-    ("change", "change requested"),
-    ("old", "replaced by a better x"),
+    ("", gettext_lazy("any")),
+    ("current", gettext_lazy("in use")),
+    ("dropped", gettext_lazy("dropped")),
+    ("change", gettext_lazy("change requested")),
+    ("old", gettext_lazy("replaced by a better x")),
 ]
-TRAIL = "Items"
+TRAIL = gettext_lazy("Items")
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def item(request: SignedIn, slug: str, pk: int) -> HttpResponse:
         "events": events_of(versions),
         "answers_url": answers_url(slug, pk),
     }
-    trail = ((TRAIL, reverse("items", args=[slug])), (found.key, ""))
+    trail = ((str(TRAIL), reverse("items", args=[slug])), (found.key, ""))
     return project_page(request, "labeling/items/item.html", membership, context, area="items", trail=trail)
 
 
@@ -183,7 +185,11 @@ def drop(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     found = get_item(request.user, slug, pk, to=Do.RUN)
     drop_item(item=found, by=request.user, reason=request.POST.get("reason", "")[:500])
     undo = reverse("restore_item", kwargs={"slug": slug, "pk": pk})
-    messages.success(request, f"{found.key} is dropped: no new round asks about it.", extra_tags=f"undo:{undo}")
+    messages.success(
+        request,
+        (gettext("%(key)s is dropped: no new round asks about it.") % {"key": found.key}),
+        extra_tags=f"undo:{undo}",
+    )
     return redirect("item", slug=slug, pk=pk)
 
 
@@ -192,7 +198,7 @@ def drop(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 def restore(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     found = get_item(request.user, slug, pk, to=Do.RUN)
     restore_item(item=found, by=request.user)
-    messages.success(request, f"{found.key} is back in.")
+    messages.success(request, (gettext("%(key)s is back in.") % {"key": found.key}))
     return redirect("item", slug=slug, pk=pk)
 
 
@@ -204,14 +210,16 @@ def upload_media(request: SignedIn, slug: str) -> HttpResponse:
         files = request.FILES.getlist("files")
         added, unchanged, refused = add_all(membership.project, request.user, files)
         if added or unchanged:
-            same = f" {unchanged:,} were here already." if unchanged else ""
-            messages.success(request, f"{added:,} file{'' if added == 1 else 's'} added.{same}")
+            said = ngettext("%(n)s file added.", "%(n)s files added.", added) % {"n": number(added)}
+            if unchanged:
+                said = f"{said} {gettext('%(n)s were here already.') % {'n': number(unchanged)}}"
+            messages.success(request, said)
         if not refused and files:
             return redirect("upload_media", slug=slug)
-        refused = refused or ["Choose one or more files first."]
+        refused = refused or [gettext("Choose one or more files first.")]
     found = Media.objects.filter(project=membership.project)
     context = {"media": found.order_by("-created_at", "pk")[:NEWEST], "n": found.count(), "refused": refused}
-    trail = ((TRAIL, reverse("items", args=[slug])), ("Pictures and sounds", ""))
+    trail = ((str(TRAIL), reverse("items", args=[slug])), (gettext("Pictures and sounds"), ""))
     template = "labeling/items/media.html"
     return project_page(
         request, template, membership, context, area="items", trail=trail, status=422 if refused else 200

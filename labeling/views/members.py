@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from labeling.actions.people import (
@@ -24,6 +25,7 @@ from labeling.forms.members import AddMemberForm, MachineForm, RoleForm
 from labeling.models import Invitation, Membership, Role, User
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_invitation, get_member, get_membership
+from labeling.templatetags.languages import inside
 from labeling.views.projects import STEPS
 
 
@@ -53,15 +55,17 @@ def add(request: HttpRequest, membership: Membership) -> HttpResponse:
     if form.is_valid():
         person = known_to(membership.user, form.cleaned_data["username"])
         if person is None:
-            form.add_error("username", "Nobody of this name shares a project with you. Send an invitation instead.")
+            form.add_error("username", _("Nobody of this name shares a project with you. Send an invitation instead."))
     if person is None:
         return members_page(request, membership, add_form=form)
     role = form.cleaned_data["role"]
     if Membership.objects.filter(project=membership.project, user=person, is_active=True).exists():
-        form.add_error("username", f"{person} is a member already. Change the role in the list.")
+        form.add_error(
+            "username", (_("%(person)s is a member already. Change the role in the list.") % {"person": person})
+        )
         return members_page(request, membership, add_form=form)
     add_member(project=membership.project, user=person, role=role, by=membership.user)
-    messages.success(request, f"{person} is in the project.")
+    messages.success(request, (_("%(person)s is in the project.") % {"person": person}))
     return redirect("members", membership.project.slug)
 
 
@@ -128,19 +132,31 @@ def change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     manager = cast(User, request.user)
     member = get_member(manager, slug, pk)
     if member.imported_as or not member.is_active:
-        raise Conflict("This membership has ended. Invite the person again if they should come back.")
+        raise Conflict(_("This membership has ended. Invite the person again if they should come back."))
     if "remove" in request.POST:
         remove_member(membership=member, by=manager)
-        messages.success(request, f"{member.user} is no longer a member. What they did stays, as {member.pseudonym}.")
+        messages.success(
+            request,
+            (
+                _("%(user)s is no longer a member. What they did stays, as %(pseudonym)s.")
+                % {"user": member.user, "pseudonym": member.pseudonym}
+            ),
+        )
         return redirect("home") if member.user_id == manager.pk else redirect("members", slug)
     if "renew" in request.POST:
         secret = renew_machine(membership=member, days=MachineForm.DAYS, by=manager)
         return members_page(request, get_membership(manager, slug, to=Do.MANAGE), secret=secret, machine=member)
     form = RoleForm(request.POST)
     if not form.is_valid():
-        raise Conflict("There is no such role. Nothing was changed.")
+        raise Conflict(_("There is no such role. Nothing was changed."))
     change_role(membership=member, role=form.cleaned_data["role"], by=manager)
-    messages.success(request, f"{member.user} is now {Role(form.cleaned_data['role']).label.lower()}.")
+    messages.success(
+        request,
+        (
+            _("%(user)s is now %(role)s.")
+            % {"user": member.user, "role": inside(str(Role(form.cleaned_data["role"]).label))}
+        ),
+    )
     return redirect("project" if member.user_id == manager.pk else "members", slug)
 
 
@@ -149,5 +165,5 @@ def change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     invitation = get_invitation(cast(User, request.user), slug, pk)
     revoke_invitation(invitation=invitation, by=cast(User, request.user))
-    messages.success(request, "The invitation no longer works.")
+    messages.success(request, _("The invitation no longer works."))
     return redirect("members", slug)

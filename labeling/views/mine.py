@@ -8,10 +8,12 @@ from django.core.paginator import Paginator
 from django.db.models import Max, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from labeling.models import Annotation, Assignment, Membership, User
 from labeling.models.assignments import AssignmentQuerySet
+from labeling.models.rounds import AGAIN
 from labeling.navigation import project_page
 from labeling.permissions import Do, get_membership
 from labeling.showing import ShownField, shown_items
@@ -43,6 +45,10 @@ class Mine:
         return str((self.held.draft or {}).get("comment") or (self.annotation.comment if self.annotation else ""))
 
     @property
+    def is_again(self) -> bool:
+        return self.held.item.is_given_again and not self.held.item.round.is_open
+
+    @property
     def may_revise(self) -> bool:
         return self.held.is_submitted and self.held.item.round.is_open and self.held.item.revealed_at is None
 
@@ -51,7 +57,7 @@ class Mine:
 @require_GET
 def mine(request: HttpRequest, slug: str) -> HttpResponse:
     membership = get_membership(cast(User, request.user), slug, to=Do.LABEL)
-    answered = of(membership).submitted().annotate(answered_at=Max("annotations__created_at"))
+    answered = of(membership).submitted().without_own_twice().annotate(answered_at=Max("annotations__created_at"))
     page = Paginator(answered.order_by("-answered_at", "-pk"), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -60,7 +66,7 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
         "drafts": [line for line in lines(list(unsent(membership)[:PAGE])) if line.told or line.note],
         "resolutions_url": resolutions_url(slug),
     }
-    trail = (("My work", ""),)
+    trail = ((_("My work"), ""),)
     return project_page(request, "labeling/mine/page.html", membership, context, area="label", trail=trail)
 
 
@@ -76,6 +82,7 @@ def of(membership: Membership) -> AssignmentQuerySet:
 def skipped(membership: Membership) -> AssignmentQuerySet:
     postponed = Q(status=Assignment.Status.LEASED, postponed_at__isnull=False)
     found = of(membership).filter(Q(status=Assignment.Status.SKIPPED) | postponed)
+    found = found.exclude(item__position__gte=AGAIN, item__round__status="open")  # it stands among the answers
     return found.order_by("-item__round__number", "-pk")
 
 
@@ -102,7 +109,7 @@ def told(held: Assignment, answers: dict[str, object], cannot_tell: list[str]) -
     rows = []
     for question in held.item.round.instructions.questions.questions:
         if question.name in cannot_tell:
-            rows.append(Told(question.title, "cannot tell", None))
+            rows.append(Told(question.title, _("cannot tell"), None))
         elif question.name in answers:
             answer = answers[question.name]
             option = next((option for option in question.options if option.value == answer), None)

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from labeling.actions.practice import (
     add_practice_item,
@@ -38,7 +39,7 @@ FOUND = 12  # items offered for practice
 def practice_page(
     request: HttpRequest, name: str, membership: Membership, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    trail = (("Practice", reverse("practice", args=[membership.project.slug])),)
+    trail = ((_("Practice"), reverse("practice", args=[membership.project.slug])),)
     template = f"labeling/practice/{name}.html"
     return project_page(request, template, membership, context, area="label", trail=trail, status=status)
 
@@ -114,8 +115,8 @@ def compared(version: InstructionVersion, given: PracticeAnswer) -> list[dict[st
 
 def said(question: Any, answers: dict[str, Json], cannot_tell: list[str]) -> str:
     if question.name in cannot_tell:
-        return "cannot tell"
-    return question.describe(answers[question.name]) if question.name in answers else "no answer"
+        return _("cannot tell")
+    return question.describe(answers[question.name]) if question.name in answers else _("no answer")
 
 
 def at_hand(
@@ -247,7 +248,7 @@ def add(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     item = get_item(membership.user, slug, pk, to=Do.RUN)
     version = membership.project.current_instructions
     if version is None:
-        raise Conflict("Practice needs published instructions. Publish version 1 first.")
+        raise Conflict(_("Practice needs published instructions. Publish version 1 first."))
     held = PracticeItem.objects.filter(practice__project=membership.project, item=item, removed_at=None).first()
     content: dict[str, Json] = {
         "answers": held.answers if held else item.gold,
@@ -264,7 +265,7 @@ def add(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except Invalid as error:
             refused = error
         else:
-            messages.success(request, f"{item} is practised from now on.")
+            messages.success(request, (_("%(item)s is practised from now on.") % {"item": item}))
             return redirect("practice_set", slug)
     context = {
         "item": item,

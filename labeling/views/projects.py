@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from labeling.actions.instructions import publish, save_draft
@@ -23,7 +25,12 @@ from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, may
 from labeling.progress import progress_of
 
-STEPS = ["Data and question", "Instructions", "Members", "Items"]
+STEPS = [
+    gettext_lazy("Data and question"),
+    gettext_lazy("Instructions"),
+    gettext_lazy("Members"),
+    gettext_lazy("Items"),
+]
 
 
 @login_required
@@ -68,7 +75,7 @@ def new_page(request: HttpRequest, form: ProjectForm, rows: Any, *, status: int 
         "form": form,
         "rows": rows,
         "steps": STEPS,
-        "breadcrumbs": [("My projects", reverse("home")), ("New project", "")],
+        "breadcrumbs": [(_("My projects"), reverse("home")), (_("New project"), "")],
     }
     return render(request, "labeling/projects/new.html", context, status=status)
 
@@ -98,7 +105,7 @@ def setup(request: HttpRequest, slug: str) -> HttpResponse:
             take_errors(form, error)
     context = {"form": form, "draft": draft, "steps": STEPS}
     status = 422 if form.is_bound else 200
-    trail = (("Set up", ""),)
+    trail = ((_("Set up"), ""),)
     return project_page(request, "labeling/projects/setup.html", membership, context, trail=trail, status=status)
 
 
@@ -106,10 +113,10 @@ def save_rules(request: HttpRequest, membership: Membership, draft: InstructionV
     saved = save_draft(draft=draft, by=membership.user, revision=draft.revision, rules=rules)
     slug = membership.project.slug
     if "publish" not in request.POST:
-        messages.success(request, "Saved as a draft.")
+        messages.success(request, _("Saved as a draft."))
         return redirect("setup", slug)
     publish(draft=saved, by=membership.user)
-    messages.success(request, "Version 1 is published.")
+    messages.success(request, _("Version 1 is published."))
     if not may(membership, Do.MANAGE):
         return redirect("project", slug)
     return redirect(f"{reverse('members', args=[slug])}?setup=1")
@@ -148,10 +155,10 @@ def checklist(project: Project, version: InstructionVersion | None) -> list[dict
     """What a new project still needs, in order; empty when it runs."""
     slug = [project.slug]
     steps = [
-        ("Publish version 1 of the instructions", version is not None, reverse("setup", args=slug)),
-        ("Import items", project.items.exists(), reverse("imports", args=slug)),
-        ("Invite labelers", labelers_of(project), reverse("members", args=slug)),
-        ("Make and open a round", project.rounds.exclude(status=Round.Status.DRAFT).exists(), round_url(project)),
+        (_("Publish version 1 of the instructions"), version is not None, reverse("setup", args=slug)),
+        (_("Import items"), project.items.exists(), reverse("imports", args=slug)),
+        (_("Invite labelers"), labelers_of(project), reverse("members", args=slug)),
+        (_("Make and open a round"), project.rounds.exclude(status=Round.Status.DRAFT).exists(), round_url(project)),
     ]
     if all(done for _, done, _ in steps):
         return []
@@ -178,7 +185,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("project_settings", slug)
     status = 422 if form.is_bound else 200
-    trail = (("Settings", ""),)
+    trail = ((_("Settings"), ""),)
     return project_page(
         request, "labeling/projects/settings.html", membership, {"form": form}, trail=trail, status=status
     )

@@ -10,6 +10,8 @@ from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from labeling.actions.rounds import LEAST_GAIN, Selection, close_round, create_round, open_round
@@ -21,6 +23,7 @@ from labeling.models import Assignment, Item, Membership, Project, Round, RoundI
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, get_round
 from labeling.progress import progress_of, unfinished
+from labeling.templatetags.concord import number
 
 SHOWN = 20  # unfinished items named on the page that asks before closing
 
@@ -90,7 +93,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         "sentence": sentence_on(form, membership.project),
     }
     status = 422 if form.is_bound else 200
-    return rounds_page(request, "new", membership, context, ("New round", ""), status=status)
+    return rounds_page(request, "new", membership, context, (_("New round"), ""), status=status)
 
 
 @login_required
@@ -106,24 +109,37 @@ def count(request: HttpRequest, slug: str) -> HttpResponse:
 def sentence_on(form: RoundForm, project: Project) -> str:
     """What the round would ask of whom; for a form that is not filled in, what its first state asks."""
     if form.is_bound and not form.is_valid():
-        return "Fill in what is missing, and the number of items stands here."
+        return _("Fill in what is missing, and the number of items stands here.")
     given: dict[str, Any] = form.cleaned_data if form.is_bound else {"overlap": 3, "labelers": []}
     selection = selection_of(form, project) if form.is_bound else Selection()
     n = len(selection.items_of(project))
     if not n:
-        return "No item fits. Choose others, or import items first."
+        return _("No item fits. Choose others, or import items first.")
     overlap = given["overlap"]
     people = len(given["labelers"]) or Membership.objects.filter(project=project, is_active=True).count()
-    asked = f"{several(n, 'item')}, {several(overlap, 'labeler')} each: {several(n * overlap, 'answer')}."
+    asked = _("%(items)s, %(labelers)s each: %(answers)s.") % {
+        "items": items(n), "labelers": labelers(overlap), "answers": answers(n * overlap)
+    }  # fmt: skip
     if most := given.get("most_overlap"):
-        asked += f" Unsure items get up to {most}, so at most {several(n * most, 'answer')} in all."
+        further = _("Unsure items get up to %(most)d, so at most %(answers)s in all.")
+        asked = f"{asked} {further % {'most': most, 'answers': answers(n * most)}}"
     if people < overlap:
-        return f"{asked} Only {people} may label; {overlap - people} more are needed to finish."
-    return f"{asked} With {several(people, 'labeler')} that is about {-(-n * overlap // people):,} each."
+        missing = _("Only %(people)d may label; %(missing)d more are needed to finish.")
+        return f"{asked} {missing % {'people': people, 'missing': overlap - people}}"
+    each = _("With %(labelers)s that is about %(n)s each.")
+    return f"{asked} {each % {'labelers': labelers(people), 'n': number(-(-n * overlap // people))}}"
 
 
-def several(n: int, what: str) -> str:
-    return f"{n:,} {what}{'' if n == 1 else 's'}"
+def items(n: int) -> str:
+    return ngettext("%(n)s item", "%(n)s items", n) % {"n": number(n)}
+
+
+def labelers(n: int) -> str:
+    return ngettext("%(n)s labeler", "%(n)s labelers", n) % {"n": number(n)}
+
+
+def answers(n: int) -> str:
+    return ngettext("%(n)s answer", "%(n)s answers", n) % {"n": number(n)}
 
 
 def selection_of(form: RoundForm, project: Project) -> Selection:
@@ -174,14 +190,16 @@ def round_page(
 def described(round: Round) -> str:
     """How its items were chosen, in words."""
     chosen = round.selection
-    words = "only items no round had asked about" if chosen.get("new_only") else "all items"
+    words = _("only items no round had asked about") if chosen.get("new_only") else _("all items")
     if chosen.get("attribute"):
-        words = f"items with {chosen['attribute']} = {chosen.get('value')}"
+        words = _("items with %(attribute)s = %(value)s") % {
+            "attribute": chosen["attribute"], "value": chosen.get("value")
+        }  # fmt: skip
     if chosen.get("keys"):
-        words = f"{len(chosen['keys'])} chosen items"
+        words = _("%(n)d chosen items") % {"n": len(chosen["keys"])}
     if chosen.get("sample"):
-        words += f", {chosen['sample']} of them at random"
-    return f"{words}; order by seed {chosen.get('seed', 0)}"
+        words = _("%(which)s, %(n)d of them at random") % {"which": words, "n": chosen["sample"]}
+    return _("%(which)s; order by seed %(seed)s") % {"which": words, "seed": chosen.get("seed", 0)}
 
 
 @login_required
@@ -197,7 +215,7 @@ def progress(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def open_(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     round = get_round(cast(User, request.user), slug, number, to=Do.RUN)
     open_round(round=round, by=cast(User, request.user))
-    messages.success(request, f"{round} is open. Labelers find its items under Label.")
+    messages.success(request, (_("%(round)s is open. Labelers find its items under Label.") % {"round": round}))
     return redirect("round", slug, number)
 
 
@@ -209,7 +227,7 @@ def close(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     round = get_round(membership.user, slug, number, to=Do.RUN)
     if request.method == "POST":
         close_round(round=round, by=membership.user)
-        messages.success(request, f"{round} is closed. Its agreement is being measured.")
+        messages.success(request, (_("%(round)s is closed. Its agreement is being measured.") % {"round": round}))
         return redirect("round", slug, number)
     if not round.is_open:
         return redirect("round", slug, number)
@@ -232,5 +250,11 @@ def widen(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     except Invalid as error:
         form.add_error("overlap", str(error))
         return round_page(request, membership, round, form=form)
-    messages.success(request, f"{round} now asks {form.cleaned_data['overlap']} labelers an item.")
+    messages.success(
+        request,
+        (
+            _("%(round)s now asks %(overlap)d labelers an item.")
+            % {"round": round, "overlap": form.cleaned_data["overlap"]}
+        ),
+    )
     return redirect("round", slug, number)
