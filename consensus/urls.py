@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/agreement/behind/", agreement.behind, name="agreement_behind"),
     path("p/<slug:slug>/agreement/labelers/", labelers.labelers, name="labelers"),
     path("p/<slug:slug>/agreement/merge/", merging.merge, name="merge"),
+    path("p/<slug:slug>/agreement/merge/propose/", merging.propose, name="propose_merge"),
     path("p/<slug:slug>/agreement/labels/", labels.labels, name="consensus_labels"),
     path("p/<slug:slug>/hlp/", human_performance.hlp, name="hlp"),
     path("p/<slug:slug>/releases/", releases.releases, name="releases"),

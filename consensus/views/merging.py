@@ -3,17 +3,25 @@
 import json
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from consensus.reports.behind import disagreements_on
 from consensus.reports.disagreements import rows_of
 from consensus.reports.findings import find
 from consensus.reports.merging import MERGING, can_merge
 from consensus.views.chosen import Chosen, chosen
+from labeling.actions.merging import propose_merge
+from labeling.asked import without_nul
+from labeling.errors import Invalid
 from labeling.navigation import project_page
-from labeling.permissions import Do, may
+from labeling.permissions import Do, get_project, may
+from labeling.requests import SignedIn
 
 PAGE = 25
 
@@ -35,6 +43,26 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
     return project_page(request, "consensus/merging/page.html", membership, context, area="agreement")
 
 
+@login_required
+@require_POST
+def propose(request: SignedIn, slug: str) -> HttpResponse:
+    """The draft opens with the merge in it; its page and the one that publishes ask whether it is meant."""
+    project = get_project(request.user, slug, to=Do.DRAFT)
+    post = without_nul(request.POST)
+    options, into = post.getlist("merge"), post.get("into", "")
+    try:
+        propose_merge(project=project, by=request.user, question=post.get("question", ""), options=options, into=into)
+    except Invalid as error:
+        messages.error(request, str(error))
+    else:
+        text = _(
+            "The draft now has one option “%(option)s” for these. Read its definition again; "
+            "publishing shows the mapping once more."
+        )
+        messages.success(request, text % {"option": into})
+    return redirect("draft", slug)
+
+
 def values_of(found: Chosen) -> list[str]:
     return [option.value for option in found.question.options]
 
@@ -46,11 +74,12 @@ def effect_of(found: Chosen, picked: list[str], number: str) -> dict[str, Any]:
         return {"waiting": kept.is_waiting, "failed": kept.failed}
     entries = disagreements_on(found.membership, known, kept.value.settled)
     page = Paginator(entries, PAGE).get_page(number)
-    titles = [option.title for option in found.question.options if option.value in picked]
+    merged = [(option.value, option.title) for option in found.question.options if option.value in picked]
     return {
         "effect": kept.value,
         "waiting": kept.is_old,
-        "titles": titles,
+        "merged": merged,
+        "titles": [title for _value, title in merged],
         "page": page,
         "rows": rows_of(found.membership, list(page.object_list)),
     }
