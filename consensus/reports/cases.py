@@ -10,7 +10,7 @@ from scipy.stats import hypergeom
 from consensus.blinding import cases_for, disagreements_for
 from consensus.models import Case, CaseDecision, Disagreement, Resolution
 from consensus.reports.alike import alike
-from consensus.reports.disagreements import Entry, Row, entries, in_order, pair_titles, rows_of, text_of, with_shares
+from consensus.reports.disagreements import Entry, entries, in_order, pair_titles, text_of, with_shares
 from labeling.models import Membership, RoundItem
 from labeling.questions import Question
 
@@ -92,7 +92,9 @@ def proposals(membership: Membership) -> list[Proposal]:
         .filter(case=None, status__in=[Disagreement.Status.OPEN, Disagreement.Status.DISCUSSING])
         .values_list("pk", flat=True)
     )
-    rows = [row for row in entries(membership) if row.pk in free]
+    everything = entries(membership)
+    rows = [row for row in everything if row.pk in free]
+    pairs = {(row.question, row.pair) for row in everything}
     questions = questions_of(membership)
     by_pair: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for row in rows:
@@ -102,7 +104,8 @@ def proposals(membership: Membership) -> list[Proposal]:
         if len(group) < FEWEST:
             continue
         others = [row for row in rows if row.question == name]
-        parts = [("", False, len(group), 0.0, group)]
+        alone = sum(asked == name for asked, _ in pairs) == 1  # of two options: all there is says nothing
+        parts = [] if alone else [("", False, len(group), 0.0, group)]
         parts += [(part, False, len(group), expected, held) for part, expected, held in telling_slices(group, others)]
         parts += [("", True, len(group), 0.0, held) for held in alike_items(group)]
         found += [
@@ -156,7 +159,7 @@ class CasePage:
     case: Case
     question: str
     titles: str  # of the pairs it holds
-    rows: list[Row]
+    entries: list[Entry]  # what waits first, most telling first
     n_waiting: int
     decisions: list["Made"]
     options: list[tuple[str, str]]  # of its question, where one of them is an answer
@@ -178,6 +181,7 @@ class Made:
 def case_page(membership: Membership, case: Case) -> CasePage:
     held = set(disagreements_for(membership).filter(case=case).values_list("pk", flat=True))
     mine = in_order(with_shares([row for row in entries(membership) if row.pk in held], ""), "telling")
+    mine.sort(key=lambda row: not waits(row))
     questions = questions_of(membership)
     question = questions.get(case.question)
     pairs = Counter(row.pair for row in mine)
@@ -185,14 +189,18 @@ def case_page(membership: Membership, case: Case) -> CasePage:
         case=case,
         question=title_of(questions, case.question),
         titles=", ".join(pair_titles(pair, question) for pair, _ in pairs.most_common(3)),
-        rows=rows_of(membership, mine),
-        n_waiting=sum(row.status in ("open", "discussing") for row in mine),
+        entries=mine,
+        n_waiting=sum(waits(row) for row in mine),
         decisions=decisions_of(case, question),
         options=[(option.value, option.title) for option in question.options]
         if question and question.takes_one
         else [],
         others=[row for row in listed(membership) if row.case.pk != case.pk and row.case.question == case.question],
     )
+
+
+def waits(row: Entry) -> bool:
+    return row.status in (Disagreement.Status.OPEN, Disagreement.Status.DISCUSSING)
 
 
 def decisions_of(case: Case, question: Question | None) -> list[Made]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,6 +19,7 @@ from consensus.actions.discussions import write
 from consensus.blinding import cases_for, disagreements_for, get_case, get_disagreement
 from consensus.models import Case, Disagreement, Resolution
 from consensus.reports.cases import CasePage, case_page, listed, proposals
+from consensus.reports.disagreements import rows_of
 from consensus.reports.discussion import posts_of
 from consensus.views.disagreements import OUTCOMES
 from labeling.asked import without_nul
@@ -26,6 +28,8 @@ from labeling.models import Membership
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, may
 from labeling.requests import SignedIn
+
+PAGE = 50  # disagreements that are looked at and decided at once
 
 
 @dataclass(frozen=True)
@@ -125,11 +129,13 @@ def page_of(
 ) -> HttpResponse:
     """The page of a case, with what was typed and what is wrong with it."""
     shown = case_page(membership, case)
+    part = Paginator(shown.entries, PAGE).get_page(request.GET.get("page"))
     context = {
         "case": case,
         "shown": shown,
         "form": form,
-        "rows": [(row, form.takes(row.disagreement)) for row in shown.rows],
+        "page": part,
+        "rows": [(row, form.takes(row.disagreement)) for row in rows_of(membership, list(part.object_list))],
         "decisions": [
             (made, f"reason-{made.decision.pk}", (errors or {}).get(f"reason-{made.decision.pk}", ""))
             for made in shown.decisions
@@ -186,11 +192,12 @@ def decide(request: SignedIn, slug: str, number: int) -> HttpResponse:
 
 
 def preview(request: SignedIn, membership: Membership, case: Case, form: Form) -> HttpResponse:
+    held = form.chosen or frozenset()
     shown = case_page(membership, case)
     context = {
         "case": case,
         "form": form,
-        "chosen": [(row, True) for row in shown.rows if form.takes(row.disagreement)],
+        "chosen": [(row, True) for row in rows_of(membership, [row for row in shown.entries if row.pk in held])],
         "outcome": Resolution.Outcome(form.outcome).label,
         "cause": Resolution.Cause(form.cause).label,
         "label": dict(shown.options).get(form.label, "") if form.outcome == Resolution.Outcome.DECIDE else "",

@@ -186,7 +186,7 @@ def test_a_labeler_sees_a_case_once_it_is_opened_and_only_their_items_in_it(case
     open_case(case=case, by=expert.user)
 
     assert list(cases_for(labeler)) == [case]
-    assert len(case_page(labeler, case).rows) == 6
+    assert len(case_page(labeler, case).entries) == 6
     assert not cases_for(stranger).exists()
 
 
