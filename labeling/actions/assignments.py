@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from operator import attrgetter
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from labeling.actions.checks import due_check
 from labeling.actions.practice import refuse_without_practice
@@ -53,7 +55,10 @@ def lease_next(*, project: Project, by: User, besides: Collection[int] = ()) -> 
             return fresh
     unread = rounds.exclude(pk__in=[round.pk for round in ready]).first()
     if unread and RoundItem.objects.open_to(by).filter(round=unread).exists():
-        raise NotAcknowledged(f"{unread} uses {str(unread.instructions).lower()}. Read what changed, then go on.")
+        raise NotAcknowledged(
+            gettext("%(round)s uses version %(number)d. Read what changed, then go on.")
+            % {"round": unread, "number": unread.instructions.number}
+        )
     postponed = min((row for row in other if row.postponed_at), key=attrgetter("postponed_at"), default=None)
     return renew(assignment=postponed, by=by) if postponed else None
 
@@ -117,7 +122,7 @@ def lease(*, item: RoundItem, by: User) -> Assignment:
     """Give a labeler one place on an item; the row lock keeps the overlap exact. Raises OverlapReached."""
     RoundItem.objects.select_for_update().get(pk=item.pk)  # SQLite: the IMMEDIATE transaction does this
     if not RoundItem.objects.open_to(by).filter(pk=item.pk).exists():
-        raise OverlapReached("The last place on this item has just gone; here is another.")
+        raise OverlapReached(gettext("The last place on this item has just gone; here is another."))
     now = timezone.now()
     assignment, _ = Assignment.objects.update_or_create(
         item=item,
@@ -141,9 +146,9 @@ def save_draft(*, assignment: Assignment, by: User, draft: dict[str, object]) ->
     Answers to questions that the other answers rule out are refused, except under not_asked: entered before the
     question went out of sight, it is there again when that comes back."""
     if len(str(draft)) > MAX_DRAFT:
-        raise Invalid(f"A draft may have at most {MAX_DRAFT} characters.")
+        raise Invalid(gettext("A draft may have at most %(MAX_DRAFT)s characters.") % {"MAX_DRAFT": MAX_DRAFT})
     aside = draft.get("not_asked")
-    parts = [(name, draft.get(name), kinds) for name, kinds in DRAFT_PARTS.items()]
+    parts: list[tuple[str, object, Any]] = [(name, draft.get(name), kinds) for name, kinds in DRAFT_PARTS.items()]
     if isinstance(aside, dict):
         parts += [(f"not_asked.{name}", aside.get(name), kinds) for name, kinds in ENTERED.items()]
     for name, given, kinds in parts:
@@ -176,11 +181,14 @@ def skip(*, assignment: Assignment, by: User, reason: str, note: str = "") -> As
     RoundItem.objects.select_for_update().get(pk=assignment.item_id)
     assignment = held_for_update(assignment)
     if not assignment.item.round.may_skip:
-        raise Conflict("This round does not allow skipping. Answer, or say that you cannot tell.")
+        raise Conflict(gettext("This round does not allow skipping. Answer, or say that you cannot tell."))
     if reason not in Assignment.SkipReason.values:
-        raise Invalid(f"Give a reason: {', '.join(Assignment.SkipReason.values)}.", fields={"reason": "Give a reason."})
+        raise Invalid(
+            (gettext("Give a reason: %(names)s.") % {"names": ", ".join(Assignment.SkipReason.values)}),
+            fields={"reason": gettext("Give a reason.")},
+        )
     if assignment.is_submitted:
-        raise Conflict("You have answered this item already.")
+        raise Conflict(gettext("You have answered this item already."))
     now = timezone.now()
     assignment.skip_reason, assignment.skip_note = reason, note[: settings.MAX_COMMENT]
     if reason == Assignment.SkipReason.LATER:
