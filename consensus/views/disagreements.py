@@ -10,6 +10,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from consensus.actions import disagreements as actions
@@ -31,13 +33,14 @@ from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, may
 from labeling.questions import Json, Question
 from labeling.requests import SignedIn
+from labeling.templatetags.languages import inside
 
 PAGE = 25
 OUTCOMES = {
-    "decide": "the item gets this label",
-    "change_x": "ask for a better picture, more context, another field",
-    "drop": "leave it out of rounds to come and of releases",
-    "ambiguous": "several answers are right; no label is decided",
+    "decide": gettext_lazy("the item gets this label"),
+    "change_x": gettext_lazy("ask for a better picture, more context, another field"),
+    "drop": gettext_lazy("leave it out of rounds to come and of releases"),
+    "ambiguous": gettext_lazy("several answers are right; no label is decided"),
 }
 
 
@@ -59,9 +62,12 @@ def queue(request: SignedIn, slug: str) -> HttpResponse:
         "groups": [(group, query_of(filters, pair=group.pair, question=group.question)) for group in found.groups],
         "without_pair": query_of(filters, pair=""),
         **as_case(found, filters, membership),
-        "round_choices": [("", "All rounds"), *((str(number), f"Round {number}") for number in found.rounds)],
-        "question_choices": [("", "All questions"), *((name, name) for name in found.questions)],
-        "slice_choices": [("", "All slices"), *found.slices],
+        "round_choices": [
+            ("", _("All rounds")),
+            *((str(number), _("Round %(number)d") % {"number": number}) for number in found.rounds),
+        ],
+        "question_choices": [("", _("All questions")), *((name, name) for name in found.questions)],
+        "slice_choices": [("", _("All slices")), *found.slices],
         "n_questions": n_to_answer(membership),
         "finished": None if found.entries else finished(membership),
     }
@@ -71,7 +77,7 @@ def queue(request: SignedIn, slug: str) -> HttpResponse:
         membership,
         context,
         area="disagreements",
-        trail=(("Disagreements", reverse("disagreements", kwargs={"slug": slug})),),
+        trail=((_("Disagreements"), reverse("disagreements", kwargs={"slug": slug})),),
     )
 
 
@@ -158,7 +164,7 @@ def page_of(
     if may(membership, Do.SEE_ANSWERS):
         filters = Filters.read(request.GET)
         context |= neighbours(membership, disagreement, filters)
-        trail = (("Disagreements", reverse("disagreements", kwargs={"slug": slug}) + query_of(filters)), *trail)
+        trail = ((_("Disagreements"), reverse("disagreements", kwargs={"slug": slug}) + query_of(filters)), *trail)
     template = "consensus/disagreements/disagreement.html"
     return project_page(request, template, membership, context, area="disagreements", trail=trail, status=status)
 
@@ -168,13 +174,14 @@ def choices(shown: Discussion, form: Form) -> dict[str, Any]:
         {"value": value, "label": label, "help": OUTCOMES[value]} for value, label in Resolution.Outcome.choices
     ]
     question = shown.question
-    options = question.options if question.takes_one else ()
     entered = {"answers": {question.name: form.label}}
+    asked = asked_with(question, shown.fields, entered, form.errors.get("label", ""))
+    options = question.options if question.takes_one and not asked.is_long else ()  # many are found by typing
     return {
         "outcomes": outcomes,
         "labels": [{"value": option.value, "label": option.title} for option in options],
-        "asked": asked_with(question, shown.fields, entered, form.errors.get("label", "")),
-        "causes": [("", "Choose a cause"), *Resolution.Cause.choices],
+        "asked": asked,
+        "causes": [("", _("Choose a cause")), *Resolution.Cause.choices],
     }
 
 
@@ -199,9 +206,9 @@ def address(slug: str, pk: int, query: str = "") -> str:
 @login_required
 @require_POST
 def open_(request: SignedIn, slug: str, pk: int) -> HttpResponse:
-    _, disagreement = get_disagreement(request.user, slug, pk, to=Do.RESOLVE)
+    disagreement = get_disagreement(request.user, slug, pk, to=Do.RESOLVE)[1]
     actions.open_for_discussion(disagreement=disagreement, by=request.user)
-    messages.success(request, "Opened. Its labelers see the answers and this thread, and revise no more.")
+    messages.success(request, _("Opened. Its labelers see the answers and this thread, and revise no more."))
     return redirect(address(slug, pk, query_of(Filters.read(request.GET))))
 
 
@@ -210,7 +217,7 @@ def open_(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 def resolve(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     membership, disagreement = get_disagreement(request.user, slug, pk, to=Do.RESOLVE)
     filters = Filters.read(request.GET)
-    _, after, _ = queue_of(membership, filters).beside(pk)
+    after = queue_of(membership, filters).beside(pk)[1]
     form = Form.read(request, question_of(disagreement))
     try:
         resolution = resolve_it(
@@ -226,8 +233,9 @@ def resolve(request: SignedIn, slug: str, pk: int) -> HttpResponse:
         form = replace(form, errors=error.fields or {"rationale": str(error)})
         return page_of(request, membership, disagreement, form, status=422)
     undo = reverse("reopen", kwargs={"slug": slug, "pk": pk})
-    added = " One rule was added to the draft." if form.adds_rule and form.rule.strip() else ""
-    text = f"Resolved: {decided(disagreement, resolution)}.{added}"
+    text = _("Resolved: %(decision)s.") % {"decision": decided(disagreement, resolution)}
+    if form.adds_rule and form.rule.strip():
+        text = f"{text} {_('One rule was added to the draft.')}"
     messages.success(request, text, extra_tags=f"undo:{undo}")
     query = query_of(filters)
     return redirect(address(slug, after, query) if after else reverse("disagreements", kwargs={"slug": slug}) + query)
@@ -241,7 +249,7 @@ def decided(disagreement: Disagreement, resolution: Resolution) -> str:
     question = question_of(disagreement)
     if resolution.outcome == Resolution.Outcome.DECIDE and question:
         return question.describe(resolution.label)
-    return resolution.get_outcome_display().lower()
+    return inside(resolution.get_outcome_display())
 
 
 @login_required
@@ -253,7 +261,7 @@ def reopen(request: SignedIn, slug: str, pk: int) -> HttpResponse:
         actions.reopen(disagreement=disagreement, by=request.user, reason=reason)
     except Invalid as error:
         return page_of(request, membership, disagreement, Form(), errors=error.fields, status=422)
-    messages.success(request, "Reopened. The resolution stays in its history.")
+    messages.success(request, _("Reopened. The resolution stays in its history."))
     return redirect(address(slug, pk, query_of(Filters.read(request.GET))))
 
 

@@ -134,3 +134,33 @@ def test_nobody_is_shut_out(disagreements, queue, new_person, sme, scheme):
     for path in (queue, f"{queue}?status=resolved", f"{queue}{disagreements[0].pk}/"):
         page.goto(path)
         assert_accessible(page)
+
+
+def test_one_of_hundreds_of_options_is_found_by_typing(live, new_person):
+    options = [{"value": f"o{n}", "title": f"Part {n}"} for n in range(300)]
+    question = {"name": "part", "type": "choice", "title": "Which part?", "options": options}
+    project = factories.make_project(schema={"fields": [{"name": "text", "type": "text"}], "questions": [question]})
+    expert = factories.make_member(project, "sme")
+    factories.make_items(project, 1)
+    place = factories.make_open_round(project, overlap=2).round_items.get()
+    for label in ("o7", "o8"):
+        answer(place, factories.make_member(project, "labeler"), label)
+    compare_again([place.pk])
+    page = new_person(expert)
+    page.goto(f"/p/{project.slug}/disagreements/{Disagreement.objects.get().pk}/")
+
+    taken = page.locator('[data-key="2"]').get_attribute("data-take")
+    page.keyboard.press("2")  # an answer is taken as ever
+    expect(page.locator(f'#resolve input[value="{taken}"]')).to_be_checked()
+    page.get_by_role("heading", name="Resolve").click()
+    page.keyboard.press("w")  # all are wrong
+    expect(page.get_by_placeholder("Type to filter 300 options")).to_be_focused()
+    page.keyboard.type("299")
+    expect(page.locator("#resolve .option-row:visible")).to_have_count(1)
+    assert page.locator("#resolve .options.scroll").evaluate("list => list.clientHeight < 430")
+    page.keyboard.press("Enter")
+    page.get_by_label("Cause").select_option("slip")
+    page.get_by_label("Why").fill("It is the last one.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".toast-text")).to_contain_text("Resolved: Part 299")
+    assert Resolution.objects.get().label == "o299"

@@ -7,6 +7,9 @@ export function fill(editor, value) {
     if (field.type === "checkbox") {
       const chosen = JSON.parse(value);
       field.checked = field.name.startsWith("json-") ? !chosen.length : chosen.includes(field.value);
+    } else if (field.type === "radio") {
+      field.checked = field.value === value;
+      if (field.checked) field.closest(".option-row")?.scrollIntoView({ block: "nearest" });
     } else {
       field.value = value;
       field.dispatchEvent(new CustomEvent("restore", { bubbles: true }));
