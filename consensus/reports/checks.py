@@ -16,9 +16,8 @@ from consensus.reports.numbers import Number, of_estimate, of_group
 from consensus.stats import bootstrap, percent_agreement
 from consensus.stats.repeats import repeated, self_agreement
 from consensus.stats.truth.proportions import wilson
-from labeling.actions.checks import AGAIN
 from labeling.models import Annotation, Assignment, Item, Round, RoundItem
-from labeling.models.rounds import RoundItemQuerySet
+from labeling.models.rounds import AGAIN, RoundItemQuerySet
 from labeling.questions import Question
 from labeling.questions.matching import matches
 

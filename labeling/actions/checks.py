@@ -20,7 +20,6 @@ MOST_RATE = 0.5  # more checks than items to label would be no labeling
 MOST_GOLD = 5_000  # gold items that a round mixes in, drawn at random
 WASH_OUT = 30  # items between an answer and its repetition, unless told
 EVERYBODY = 32_767  # as many labelers as there are
-AGAIN = 1_000_000_000  # positions of items given again stand behind those of gold items
 chance = random.SystemRandom()  # drawn anew each time: no labeler can work out when a check comes
 
 

@@ -46,7 +46,6 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
         fields = ["id", "round", "instructions", "item", "key", "data", "status", "leased_at", "expires_at", "draft"]
         read_only_fields = fields
 
-
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_item(self, held: Assignment) -> int | None:
         return None if is_nameless(held.item.round) else held.item.item_id

@@ -28,7 +28,6 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         some = [Assignment.Status.SUBMITTED, Assignment.Status.SKIPPED, Assignment.Status.LEASED]
         return self.filter(status__in=some).exclude(status=Assignment.Status.LEASED, expires_at__lte=timezone.now())
 
-
     def without_own_twice(self) -> Self:
         """Of an item that was given again, while its round is open, only what was said last: both side by side, or the
         first while the second is in hand, would tell which item comes again."""

@@ -12,7 +12,6 @@ from labeling.models.assignments import Assignment
 from labeling.models.inquiries import Inquiry
 from labeling.models.people import Membership, User
 
-
 AGAIN = 1_000_000_000  # among checks, positions of items given again stand behind those of gold items
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import Q
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -272,3 +273,42 @@ def test_an_item_that_was_only_a_check_is_still_new(mixed, project, gold, labele
 
     asked = RoundItem.objects.filter(Q(round__number=2), round__watches=None)
     assert {place.item_id for place in asked} == {item.pk for item in gold}
+
+
+def test_over_rest_no_id_tells_that_an_item_comes_again(repeated, project, labeler, manager):
+    first = answer_next(project, labeler)
+    rate(repeated, repeat=ALWAYS)
+    answer_next(project, labeler)
+    again = lease_next(project=project, by=labeler)
+    client, header = Client(), factories.bearer(labeler, "label")
+
+    def told(held: Assignment) -> list[object]:
+        row = client.get(f"/api/v1/assignments/{held.pk}/", **header).json()
+        return [row["item"], row["key"]]
+
+    assert again.item.round.holds_checks
+    assert told(first) == told(again) == [None, None]
+    close_round(round=repeated, by=manager)
+    assert told(first) == told(again) == [first.item.item_id, first.item.item.key]
+
+
+def test_my_work_does_not_show_an_item_twice_while_the_round_is_open(repeated, project, labeler, manager, signed_in):
+    address, browser = f"/p/{project.slug}/mine/", signed_in(labeler)
+    first = answer_next(project, labeler, "joy")
+    text = first.item.item.data["text"]
+    rate(repeated, repeat=ALWAYS)
+    answer_next(project, labeler, "fear")
+
+    held = lease_next(project=project, by=labeler)
+    assert text not in browser.get(address).text  # the second is in hand: what was said first would be looked up
+    submit(assignment=held, by=labeler, id=uuid.uuid4(), answers={"emotion": "anger"})
+    page = browser.get(address).text
+    assert page.count(text) == 1
+    assert "Anger" in page
+    assert "Joy" not in page
+    assert "once more" not in page
+
+    close_round(round=repeated, by=manager)
+    page = browser.get(address).text
+    assert page.count(text) == 2
+    assert "the same item once more" in page
