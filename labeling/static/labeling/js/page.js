@@ -4,6 +4,7 @@ import { openDialog, startDialogs } from "./dialog.js";
 import { registerKeys, startHotkeys } from "./hotkeys.js";
 import { startKeysHelp } from "./keys-help.js";
 import { startRequests } from "./requests.js";
+import { startTables } from "./tables.js";
 import { startThemeSwitch } from "./theme-switch.js";
 import { startTimes } from "./times.js";
 import { startToasts } from "./toast.js";
@@ -14,6 +15,7 @@ startDialogs();
 startHotkeys();
 startKeysHelp();
 startTimes();
+startTables();
 startCopy();
 startRequests();
 
