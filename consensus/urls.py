@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from consensus.views import (
     agreement,
     cases,
+    causes,
     disagreements,
     discussions,
     human_performance,
@@ -18,6 +19,7 @@ from consensus.views import (
 
 urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/disagreements/", disagreements.queue, name="disagreements"),
+    path("p/<slug:slug>/disagreements/causes/", causes.causes, name="causes"),
     path("p/<slug:slug>/disagreements/waiting/", disagreements.waiting, name="home_disagreements"),
     path("p/<slug:slug>/mine/resolutions/", disagreements.my_resolutions, name="my_resolutions"),
     path("p/<slug:slug>/mine/inquiries/", inquiries.mine, name="my_inquiries"),

@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from consensus.actions.cases import make_case, open_case
 from consensus.models import Case, Disagreement, Resolution
-from tests.consensus.test_cases import between_joy_and_anger, case, expert, team  # noqa: F401
+from tests import factories
 
 WHY = {"outcome": "decide", "label": "anger", "cause": "options_overlap", "rationale": "Laughing at is anger."}
 
 
 @pytest.fixture
-def page(signed_in, expert):  # noqa: F811
+def page(signed_in, expert):
     return signed_in(expert.user)
 
 
@@ -26,7 +26,7 @@ def text_of(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
-def test_a_proposal_says_why_and_becomes_a_case_at_a_click(page, team, between_joy_and_anger):  # noqa: F811
+def test_a_proposal_says_why_and_becomes_a_case_at_a_click(page, team, between_joy_and_anger):
     project, _ = team
     listed = page.get(url("cases", project))
     assert "3 of the 6 disagreements of this pair are about items that say nearly the same." in text_of(listed)
@@ -39,7 +39,7 @@ def test_a_proposal_says_why_and_becomes_a_case_at_a_click(page, team, between_j
     assert "6 disagreements on" not in text_of(page.get(url("cases", project)))
 
 
-def test_the_queue_of_one_pair_becomes_a_case_at_a_click(page, team):  # noqa: F811
+def test_the_queue_of_one_pair_becomes_a_case_at_a_click(page, team):
     project, _ = team
     queue = page.get(reverse("disagreements", kwargs={"slug": project.slug}) + "?pair=fear+%2F+joy")
     assert "Make one case of these" in text_of(queue)
@@ -49,7 +49,7 @@ def test_the_queue_of_one_pair_becomes_a_case_at_a_click(page, team):  # noqa: F
     assert Case.objects.get().disagreements.count() == 3
 
 
-def test_a_decision_is_looked_at_before_it_is_made_and_can_be_undone(page, case):  # noqa: F811
+def test_a_decision_is_looked_at_before_it_is_made_and_can_be_undone(page, case):
     chosen = [row.pk for row in case.disagreements.order_by("pk")[:4]]
     form = WHY | {"chosen": chosen}
     preview = page.post(url("decide_case", case), form)
@@ -70,7 +70,7 @@ def test_a_decision_is_looked_at_before_it_is_made_and_can_be_undone(page, case)
 
 
 @pytest.mark.parametrize("wrong", [{"label": ""}, {"cause": ""}, {"rationale": ""}, {"chosen": []}])
-def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(page, case, wrong):  # noqa: F811
+def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(page, case, wrong):
     form = WHY | {"chosen": [row.pk for row in case.disagreements.all()], "rule": "## A rule"} | wrong
     refused = page.post(url("decide_case", case), form)
     assert refused.status_code == 422
@@ -78,7 +78,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(page, ca
     assert "## A rule" in text_of(refused)
 
 
-def test_what_is_chosen_is_taken_out_or_becomes_a_case_of_its_own(page, case):  # noqa: F811
+def test_what_is_chosen_is_taken_out_or_becomes_a_case_of_its_own(page, case):
     first, second, *_ = case.disagreements.order_by("pk")
     page.post(url("change_case", case), {"act": "take_out", "chosen": [first.pk]})
     page.post(url("change_case", case), {"act": "split", "chosen": [second.pk], "split_title": "Parcels"})
@@ -95,12 +95,12 @@ def test_what_is_chosen_is_taken_out_or_becomes_a_case_of_its_own(page, case):  
     assert case.title == "Laughing"
 
 
-def test_taking_the_last_one_out_leads_back_to_the_list(page, case):  # noqa: F811
+def test_taking_the_last_one_out_leads_back_to_the_list(page, case):
     everything = {"act": "take_out", "chosen": [row.pk for row in case.disagreements.all()]}
     assert page.post(url("change_case", case), everything).url == url("cases", case.project)
 
 
-def test_a_disagreement_is_filed_under_a_case_from_its_own_page(page, case):  # noqa: F811
+def test_a_disagreement_is_filed_under_a_case_from_its_own_page(page, case):
     loose = Disagreement.objects.filter(case=None).first()
     there = reverse("file_under", kwargs={"slug": case.project.slug, "pk": loose.pk})
     page.post(there, {"case": "new", "title": "Of its own"})
@@ -116,7 +116,7 @@ def test_a_disagreement_is_filed_under_a_case_from_its_own_page(page, case):  # 
     assert loose.case is None
 
 
-def test_a_labeler_reads_and_writes_in_an_opened_case_and_changes_nothing(case, team, expert, signed_in):  # noqa: F811
+def test_a_labeler_reads_and_writes_in_an_opened_case_and_changes_nothing(case, team, expert, signed_in):
     _, people = team
     labeler = signed_in(people[0])
     assert labeler.get(url("case", case)).status_code == 404
@@ -129,9 +129,7 @@ def test_a_labeler_reads_and_writes_in_an_opened_case_and_changes_nothing(case, 
         assert labeler.post(url(name, case), WHY).status_code == 403
 
 
-def test_an_expert_who_may_still_answer_an_item_does_not_learn_of_it_from_a_case(team, page, expert, signed_in, work):  # noqa: F811
-    from tests import factories
-
+def test_an_expert_who_may_still_answer_an_item_does_not_learn_of_it_from_a_case(team, page, expert, signed_in, work):
     project, people = team
     factories.make_items(project, 1)
     made = factories.make_open_round(project, overlap=2)

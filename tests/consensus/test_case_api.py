@@ -4,11 +4,10 @@ import pytest
 
 from consensus.models import Disagreement
 from tests import factories
-from tests.consensus.test_cases import between_joy_and_anger, case, expert, team  # noqa: F401
 
 
 @pytest.fixture
-def call(client, expert):  # noqa: F811
+def call(client, expert):
     header = factories.bearer(expert.user)
 
     def send(method, path, body=None):
@@ -35,7 +34,7 @@ def test_a_proposal_becomes_a_case_and_the_case_is_decided_and_taken_back(call):
     assert [row["number"] for row in call("get", "").json()["results"]] == [1]
 
 
-def test_disagreements_are_moved_by_id_and_unknown_ones_move_nothing(call, case):  # noqa: F811
+def test_disagreements_are_moved_by_id_and_unknown_ones_move_nothing(call, case):
     (loose, *_), first = Disagreement.objects.filter(case=None), case.disagreements.first()
     assert call("post", "1/disagreements/", {"add": [loose.pk], "remove": [first.pk]}).json()["n_disagreements"] == 6
     assert call("post", "1/disagreements/", {"add": [first.pk, 10**8]}).status_code == 404
@@ -43,13 +42,13 @@ def test_disagreements_are_moved_by_id_and_unknown_ones_move_nothing(call, case)
     assert first.case is None
 
 
-def test_a_decision_that_does_not_fit_is_refused_by_field(call, case):  # noqa: F811
+def test_a_decision_that_does_not_fit_is_refused_by_field(call, case):
     wrong = {"outcome": "decide", "label": "sadness", "cause": "slip", "rationale": "x"}
     refused = call("post", "1/decisions/", wrong)
     assert (refused.status_code, set(refused.json()["fields"])) == (422, {"label"})
     assert set(case.disagreements.values_list("status", flat=True)) == {"open"}
 
 
-def test_the_thread_of_a_case_is_written_and_read(call, case):  # noqa: F811
+def test_the_thread_of_a_case_is_written_and_read(call, case):
     assert call("post", "1/messages/", {"body": "At, or with?"}).status_code == 201
     assert [row["body"] for row in call("get", "1/messages/").json()["results"]] == ["At, or with?"]
