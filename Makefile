@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export PORT
 
-.PHONY: run test setup setup-dev demo worker test-stats test-browser lint types format check clean
+.PHONY: run test setup setup-dev demo worker test-stats test-browser lint types format messages check clean
 
 run: .venv/installed
 	@exec $(BIN)/python -m config.embedded
@@ -62,6 +62,9 @@ types: .venv/installed-dev
 format: .venv/installed-dev
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 	@$(BIN)/djade $$(git ls-files 'templates/*.html')
+
+messages: .venv/installed-dev
+	@$(BIN)/python -m config.messages
 
 check: lint types test
 

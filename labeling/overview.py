@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from labeling.models import Assignment, InstructionVersion, Membership, Round, RoundItem, User
 from labeling.permissions import Do, may
@@ -66,16 +66,26 @@ def add_labeling(by_project: dict[int, Overview], user: User) -> None:
 def labeling_thing(rounds: list[Round], n: int) -> NextThing:
     """One link for all open rounds of a project: the workspace takes them in order."""
     url = reverse("label", args=[rounds[0].project.slug])
+    named = {"round": rounds[0], "n_rounds": len(rounds), "n": n}
     if not n:
-        text = ngettext("%(round)s has items for you.", "%(n_rounds)d rounds have items for you.", len(rounds))
-        return NextThing(text % {"round": rounds[0], "n_rounds": len(rounds)}, _("Label"), url, "label")
-    text = ngettext(
-        "%(round)s has more items for you. You answered %(n)s so far.",
-        "%(n_rounds)d rounds have more items for you. You answered %(n)s so far.",
-        len(rounds),
+        text = (
+            _("%(round)s has items for you.")
+            if len(rounds) == 1
+            else ngettext(
+                "%(n_rounds)d round has items for you.", "%(n_rounds)d rounds have items for you.", len(rounds)
+            )
+        )
+        return NextThing(text % named, pgettext("what one does", "Label"), url, "label")
+    text = (
+        _("%(round)s has more items for you. You answered %(n)s so far.")
+        if len(rounds) == 1
+        else ngettext(
+            "%(n_rounds)d round has more items for you. You answered %(n)s so far.",
+            "%(n_rounds)d rounds have more items for you. You answered %(n)s so far.",
+            len(rounds),
+        )
     )
-    said = text % {"round": rounds[0], "n_rounds": len(rounds), "n": n}
-    return NextThing(said, _("Go on labeling"), url, "label")
+    return NextThing(text % named, _("Go on labeling"), url, "label")
 
 
 def done_by(user: User, rounds: Iterable[Round]) -> dict[int, int]:
