@@ -5,6 +5,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from labeling.errors import Invalid, InvalidAnswer, InvalidSchema
 from labeling.fields import FIELDS
 from labeling.questions import QUESTIONS, Answer, Json, Question
@@ -13,9 +16,9 @@ from labeling.questions.question import ShowIf, text_of
 NAME = re.compile(r"[^\W\d]\w{0,59}")  # a word: it becomes a column of the release
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 CANNOT_TELL = {
-    "not_shown": "x does not show it",
-    "two_fit": "two options fit",
-    "unclear": "the definition is unclear",
+    "not_shown": gettext_noop("x does not show it"),
+    "two_fit": gettext_noop("two options fit"),
+    "unclear": gettext_noop("the definition is unclear"),
 }
 
 
@@ -84,7 +87,9 @@ class Schema:
         names = {question.name for question in self.questions}
         unknown = [str(name) for name in [*answers, *cannot_tell] if not isinstance(name, str) or name not in names]
         if unknown:
-            sentence = f"This version of the instructions does not ask {', '.join(sorted(set(unknown))[:5])}."
+            sentence = _("This version of the instructions does not ask %(names)s.") % {
+                "names": ", ".join(sorted(set(unknown))[:5])
+            }
             raise InvalidAnswer(sentence, fields=dict.fromkeys(unknown, sentence))
         clean: dict[str, Answer] = {}
         wrong: dict[str, str] = {}
@@ -99,7 +104,9 @@ class Schema:
                 continue
             if answers.get(question.name) is None:
                 if question.required:
-                    wrong[question.name] = f"“{question.title}” has no answer. Answer it, or say that you cannot tell."
+                    wrong[question.name] = _("“%(title)s” has no answer. Answer it, or say that you cannot tell.") % {
+                        "title": question.title
+                    }
                 continue
             try:
                 clean[question.name] = question.clean(answers[question.name], data)
@@ -123,7 +130,10 @@ class Schema:
         return given is not None and not set(decides.named(given)).isdisjoint(question.show_if.values)
 
     def not_asked(self, question: Question) -> str:
-        return f"“{question.title}” is asked only if {self.condition(question)}. Leave it out."
+        return _("“%(title)s” is asked only if %(condition)s. Leave it out.") % {
+            "title": question.title,
+            "condition": self.condition(question),
+        }
 
     def condition(self, question: Question) -> str:
         """When it is asked, in words; empty if always."""
@@ -176,16 +186,35 @@ def with_words(
     strange = [value for value in rule.values if value not in values]
     sentence = ""
     if rule.question not in names:
-        sentence = f"There is no question “{rule.question}” that could decide whether “{question.name}” is asked."
+        sentence = _("There is no question “%(question)s” that could decide whether “%(name)s” is asked.") % {
+            "question": rule.question,
+            "name": question.name,
+        }
     elif decides is None:
-        sentence = f"“{question.name}” depends on “{rule.question}”, which must then stand before it."
+        sentence = _("“%(name)s” depends on “%(question)s”, which must then stand before it.") % {
+            "name": question.name,
+            "question": rule.question,
+        }
     elif not values:
-        sentence = f"“{rule.question}” has no options, so it cannot decide whether “{question.name}” is asked."
+        sentence = _("“%(question)s” has no options, so it cannot decide whether “%(name)s” is asked.") % {
+            "question": rule.question,
+            "name": question.name,
+        }
     elif strange:
-        sentence = f"“{rule.question}” has no option “{strange[0]}”, on which “{question.name}” depends."
+        sentence = _("“%(question)s” has no option “%(strange)s”, on which “%(name)s” depends.") % {
+            "question": rule.question,
+            "strange": strange[0],
+            "name": question.name,
+        }
     if sentence or decides is None:
         raise InvalidSchema(f"{at}: {sentence}", fields={f"{at}.show_if": sentence})
-    return replace(rule, words=f"“{decides.title}” is {' or '.join(map(decides.title_of, rule.values))}")
+    return replace(
+        rule,
+        words=(
+            _("“%(title)s” is %(names)s")
+            % {"title": decides.title, "names": _(" or ").join(map(decides.title_of, rule.values))}
+        ),
+    )
 
 
 def read_reasons(raw: Json, told: list[str]) -> dict[str, str]:
@@ -196,7 +225,10 @@ def read_reasons(raw: Json, told: list[str]) -> dict[str, str]:
 def listed(raw: Mapping[str, Json], part: str) -> list[Json]:
     rows = raw.get(part)
     if not isinstance(rows, list) or not 1 <= len(rows) <= 50:
-        raise InvalidSchema(f"A schema needs 1 to 50 {part}.", fields={part: f"Give 1 to 50 {part}."})
+        raise InvalidSchema(
+            (_("A schema needs 1 to 50 %(part)s.") % {"part": part}),
+            fields={part: (_("Give 1 to 50 %(part)s.") % {"part": part})},
+        )
     return rows
 
 
@@ -205,7 +237,9 @@ def read_name(raw: Json, at: str) -> str:
         raise InvalidSchema(f"{at} must be an object.", fields={at: "Must be an object."})
     name = text_of(raw, "name", at, limit=60, required=True)
     if not NAME.fullmatch(name):
-        sentence = f"“{name}” is not a name: use letters, digits and underscores, and begin with a letter."
+        sentence = _("“%(name)s” is not a name: use letters, digits and underscores, and begin with a letter.") % {
+            "name": name
+        }
         raise InvalidSchema(f"{at}: {sentence}", fields={f"{at}.name": sentence})
     return name
 
@@ -213,11 +247,11 @@ def read_name(raw: Json, at: str) -> str:
 def read_field(raw: Json, at: str) -> Field:
     name = read_name(raw, at)
     if not isinstance(raw.get("type"), str) or raw["type"] not in FIELDS:
-        sentence = f"The type of a field is one of: {', '.join(FIELDS)}."
+        sentence = _("The type of a field is one of: %(names)s.") % {"names": ", ".join(FIELDS)}
         raise InvalidSchema(f"{at}: {sentence}", fields={f"{at}.type": sentence})
     language = text_of(raw, "language", at, limit=35)
     if language and not LANGUAGE.fullmatch(language):
-        sentence = f"“{language}” is no language. Write its code, such as de or pt-BR."
+        sentence = _("“%(language)s” is no language. Write its code, such as de or pt-BR.") % {"language": language}
         raise InvalidSchema(f"{at}: {sentence}", fields={f"{at}.language": sentence})
     return Field(name=name, type=raw["type"], title=text_of(raw, "title", at, limit=200) or name, language=language)
 
@@ -225,7 +259,7 @@ def read_field(raw: Json, at: str) -> Field:
 def read_question(raw: Json, at: str) -> Question:
     read_name(raw, at)
     if not isinstance(raw.get("type"), str) or raw["type"] not in QUESTIONS:
-        sentence = f"The type of a question is one of: {', '.join(QUESTIONS)}."
+        sentence = _("The type of a question is one of: %(names)s.") % {"names": ", ".join(QUESTIONS)}
         raise InvalidSchema(f"{at}: {sentence}", fields={f"{at}.type": sentence})
     return QUESTIONS[raw["type"]].read(raw, at)
 
@@ -233,5 +267,8 @@ def read_question(raw: Json, at: str) -> Question:
 def refuse_twins(part: str, names: list[str]) -> None:
     twins = sorted({name for name in names if names.count(name) > 1})
     if twins:
-        sentence = f"Two {part} are called “{twins[0]}”. Give each a name of its own."
+        sentence = _("Two %(part)s are called “%(twins)s”. Give each a name of its own.") % {
+            "part": part,
+            "twins": twins[0],
+        }
         raise InvalidSchema(sentence, fields={part: sentence})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consensus.actions.discussions import write
 from consensus.differences import pair_of, sameness
@@ -115,7 +116,7 @@ def graded(question: Question, columns: list[tuple[int, int, str]], rows: list[F
     """With how far answers are apart as the spread, where they can differ by more or less."""
     differ = {row.item for row in rows}
     answers: dict[int, list[str]] = defaultdict(list)
-    for item, _, text in columns:
+    for item, _labeler, text in columns:
         if item in differ:
             answers[item].append(text)
     far = spreads(question, answers)
@@ -176,7 +177,7 @@ def reopen(*, disagreement: Disagreement, by: User, reason: str = "") -> Disagre
     if resolution is None:
         return disagreement
     if not reason.strip() and (timezone.now() - resolution.at).total_seconds() > UNDO:
-        sentence = "Say why it is opened again; the reason stands in the thread."
+        sentence = _("Say why it is opened again; the reason stands in the thread.")
         raise Invalid(sentence, fields={"reason": sentence})
     disagreement.status = Status.DISCUSSING if disagreement.opened_at else Status.OPEN
     disagreement.save(update_fields=["status"])

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from consensus.blinding import cases_for, disagreements_for, letters
 from consensus.models import Case, Disagreement, Message
@@ -20,7 +22,7 @@ def write(*, by: User, body: str, disagreement: Disagreement | None = None, case
     """Add a post to one thread. Who is named as @username, @Labeler 3 or (of an item) by letter, @B, is mentioned."""
     body = body.strip()
     if not body or len(body) > settings.MAX_COMMENT:
-        sentence = f"Write 1 to {settings.MAX_COMMENT} characters."
+        sentence = _("Write 1 to %(most)d characters.") % {"most": settings.MAX_COMMENT}
         raise Invalid(sentence, fields={"body": sentence})
     message = Message.objects.create(disagreement=disagreement, case=case, by=by, body=body)
     project = message.project
@@ -74,8 +76,11 @@ def mail_about(message: Message, member: Membership) -> EmailMessage:
         address = reverse("case", kwargs={"slug": project.slug, "number": message.case.number})
     else:
         address = reverse("disagreement", kwargs={"slug": project.slug, "pk": message.disagreement_id})
+    with override(member.user.language or settings.LANGUAGE_CODE):
+        subject = _("You are mentioned in %(project)s") % {"project": project.name}
+        body = _("Somebody mentioned you in a discussion.")
     return EmailMessage(
-        subject=" ".join(f"You are mentioned in {project.name}"[:120].split()),
-        body=f"Somebody mentioned you in a discussion.\n\n{settings.SITE_URL}{address}\n",
+        subject=" ".join(subject[:120].split()),
+        body=f"{body}\n\n{settings.SITE_URL}{address}\n",
         to=[member.user.email],
     )

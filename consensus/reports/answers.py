@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from consensus.blinding import VisibleAnswer, round_items_for, visible_answers
 from consensus.models import Disagreement
 from consensus.reports.disagreements import position, title
@@ -69,6 +71,6 @@ def cell(answer: VisibleAnswer, question: Question, fields: list[ShownField]) ->
     if not answer.has(question.name):
         return None
     value = answer.to(question.name)
-    reason = CANNOT_TELL.get(answer.reasons.get(question.name, ""), "")
+    reason = _(CANNOT_TELL.get(answer.reasons.get(question.name, ""), ""))
     shown = None if value is None else shown_answer(question, value, fields)
     return Given(title(question, value), position(question, value), reason, shown)

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consensus.blinding import VisibleAnswer, disagreements_for, visible_answers
 from consensus.differences import BETWEEN, CANNOT_TELL, sameness
@@ -17,20 +19,21 @@ from labeling.models import Media, Membership, RoundItem
 from labeling.questions import Answer, Question
 from labeling.schema import Schema
 from labeling.showing import ShownField, shown_items
+from labeling.templatetags.concord import percent
 
 STATES = {
-    "waiting": "To be decided",
-    "open": "Open",
-    "discussing": "Discussing",
-    "resolved": "Resolved",
-    "all": "All",
+    "waiting": gettext_lazy("To be decided"),
+    "open": gettext_lazy("Open"),
+    "discussing": gettext_lazy("Discussing"),
+    "resolved": gettext_lazy("Resolved"),
+    "all": gettext_lazy("All"),
 }
 SORTS = {
-    "telling": "Most telling",
-    "spread": "Widest apart",
-    "oldest": "Oldest",
-    "newest": "Newest",
-    "discussed": "Most discussed",
+    "telling": gettext_lazy("Most telling"),
+    "spread": gettext_lazy("Widest apart"),
+    "oldest": gettext_lazy("Oldest"),
+    "newest": gettext_lazy("Newest"),
+    "discussed": gettext_lazy("Most discussed"),
 }
 MAX_PARTS = 8  # of a distribution bar
 MAX_SLICES = 20  # an attribute with more values than this is no slice to choose from
@@ -221,7 +224,7 @@ def text_of(value: Any) -> str:
 def pair_titles(pair: str, question: Question | None) -> str:
     """ "anger / joy" → "Anger / Joy", also where an option has " / " in its own name."""
     titles = {option.value: option.title for option in question.options} if question else {}
-    titles[CANNOT_TELL] = titles.get(CANNOT_TELL, "cannot tell")
+    titles[CANNOT_TELL] = titles.get(CANNOT_TELL, _("cannot tell"))
     pieces = pair.split(BETWEEN)
     for at in range(1, len(pieces)):
         first, second = BETWEEN.join(pieces[:at]), BETWEEN.join(pieces[at:])
@@ -285,8 +288,8 @@ def as_row(
 
 def how_far(question: Question | None, spread: float) -> str:
     if question is None or not is_graded(question):
-        return f"{spread * 100:.0f}\N{NO-BREAK SPACE}% of pairs of answers differ"
-    return f"two answers are {spread:.2f} apart on average (1: nothing in common)"
+        return _("%(share)s of pairs of answers differ") % {"share": percent(spread)}
+    return _("two answers are %(spread)s apart on average (1: nothing in common)") % {"spread": f"{spread:.2f}"}
 
 
 def the_first(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -294,7 +297,7 @@ def the_first(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if len(parts) <= MAX_PARTS:
         return parts
     rest = sum(part["count"] for part in parts[MAX_PARTS - 1 :])
-    return [*parts[: MAX_PARTS - 1], {"label": "other answers", "count": rest, "position": None}]
+    return [*parts[: MAX_PARTS - 1], {"label": _("other answers"), "count": rest, "position": None}]
 
 
 def distribution(question: Question | None, answers: Iterable[Answer]) -> list[dict[str, Any]]:
@@ -311,7 +314,7 @@ def distribution(question: Question | None, answers: Iterable[Answer]) -> list[d
 
 def title(question: Question | None, answer: Answer) -> str:
     if answer is None:
-        return "cannot tell"
+        return _("cannot tell")
     return question.describe(answer) if question else str(answer)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from consensus.blinding import VisibleAnswer, called, letters, visible_answers
 from consensus.differences import sameness
@@ -154,7 +155,7 @@ def card_of(
             Voice(
                 who=answer.who,
                 is_me=answer.labeler == reader.pk,
-                reason=CANNOT_TELL.get(answer.reasons.get(question.name, ""), ""),
+                reason=_(CANNOT_TELL.get(answer.reasons.get(question.name, ""), "")),
                 comment=answer.comment,
             )
             for answer in people
@@ -177,7 +178,7 @@ def posts_of(membership: Membership, thread: Disagreement | Case) -> list[Post]:
     return [
         Post(
             id=f"post-{message.pk}",
-            author="You" if message.by_id == membership.user_id else names.get(message.by_id, str(message.by)),
+            author=_("You") if message.by_id == membership.user_id else names.get(message.by_id, str(message.by)),
             written=message.at,
             mine=message.by_id == membership.user_id,
             body=to_html(message.body, top=4, anchors=False),
@@ -219,9 +220,9 @@ def decisions_of(question: Question, disagreement: Disagreement, fields: list[Sh
 
 def suggested_rule(at_issue: list[Option], fields: list[ShownField], slug: str) -> str:
     """The beginning of a rule, with the item as its example: a heading, room for the rule, what the item shows."""
-    heading = " or ".join(option.title for option in at_issue) or "Cannot tell"
+    heading = _(" or ").join(option.title for option in at_issue) or _("Cannot tell")
     example = "\n\n".join(part for field in fields if (part := as_example(field, slug)))
-    return f"## {heading}\n\n\n\nExample: {example}" if example else f"## {heading}\n\n"
+    return f"## {heading}\n\n\n\n{_('Example:')} {example}" if example else f"## {heading}\n\n"
 
 
 def as_example(field: ShownField, slug: str) -> str:

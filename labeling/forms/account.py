@@ -9,7 +9,7 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from labeling.formats.json_values import read_json
@@ -20,8 +20,8 @@ class SignInForm(AuthenticationForm):
     """One sentence for an unknown name, a wrong password and an account that is switched off."""
 
     error_messages = {
-        "invalid_login": "This name and password do not fit together. Both tell capitals from small letters.",
-        "inactive": "This name and password do not fit together. Both tell capitals from small letters.",
+        "invalid_login": _("This name and password do not fit together. Both tell capitals from small letters."),
+        "inactive": _("This name and password do not fit together. Both tell capitals from small letters."),
     }
 
 
@@ -33,7 +33,7 @@ class StorableJSONField(forms.JSONField):
             if isinstance(value, str) and value:
                 read_json(value)
         except ValueError as error:
-            raise ValidationError(f"This cannot be stored: {error}.") from None
+            raise ValidationError(gettext("This cannot be stored: %(error)s.") % {"error": error}) from None
         return super().to_python(value)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
@@ -54,24 +54,24 @@ class AccountForm(forms.Form):
     """What a person sets for themselves; `changed` holds what differs from `person`."""
 
     name = forms.CharField(
-        label="Name", required=False, max_length=150, help_text="What others see of you where names are shown."
+        label=_("Name"), required=False, max_length=150, help_text=_("What others see of you where names are shown.")
     )
     language = forms.ChoiceField(label=_("Language"), required=False, choices=languages)
     time_zone = forms.ChoiceField(
-        label="Time zone",
+        label=_("Time zone"),
         choices=[(zone, zone.replace("_", " ")) for zone in sorted(zoneinfo.available_timezones())],
-        help_text="Pages show times as your browser has them; this is for where none can tell.",
+        help_text=_("Pages show times as your browser has them; this is for where none can tell."),
     )
-    theme = forms.ChoiceField(label="Theme", choices=User.Theme.choices)
+    theme = forms.ChoiceField(label=_("Theme"), choices=User.Theme.choices)
     single_keys = forms.BooleanField(
-        label="Single keys are on",
+        label=_("Single keys are on"),
         required=False,
-        help_text="Off, only keys held with Ctrl or Alt work. Typing in a text field never triggers one.",
+        help_text=_("Off, only keys held with Ctrl or Alt work. Typing in a text field never triggers one."),
     )
     auto_advance = forms.BooleanField(
-        label="Submit on the key press where one choice is all that is asked",
+        label=_("Submit on the key press where one choice is all that is asked"),
         required=False,
-        help_text="One key less an item; Back (B) takes the last answer back.",
+        help_text=_("One key less an item; Back (B) takes the last answer back."),
     )
     key_map = StorableJSONField(required=False, widget=forms.HiddenInput)
 
@@ -89,9 +89,9 @@ class AccountForm(forms.Form):
     def clean_key_map(self) -> dict[str, str]:
         given = self.cleaned_data["key_map"] or {}
         if not isinstance(given, dict) or len(given) > 100:
-            raise ValidationError("Keys are given as action and key.")
+            raise ValidationError(_("Keys are given as action and key."))
         if not all(isinstance(part, str) and len(part) <= 40 for pair in given.items() for part in pair):
-            raise ValidationError("Keys are given as action and key.")
+            raise ValidationError(_("Keys are given as action and key."))
         return given
 
 
@@ -99,10 +99,10 @@ class NewPassword(forms.Form):
     """A password that meets the rules; for whom is said by `person`, whose name it may not resemble."""
 
     password = forms.CharField(
-        label="New password",
+        label=_("New password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 12 characters. A few words together are easy to remember and hard to guess.",
+        help_text=_("At least 12 characters. A few words together are easy to remember and hard to guess."),
     )
 
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
@@ -122,7 +122,7 @@ class NewPassword(forms.Form):
 
 class PasswordForm(NewPassword):
     current = forms.CharField(
-        label="Current password",
+        label=_("Current password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
@@ -131,37 +131,39 @@ class PasswordForm(NewPassword):
     def clean_current(self) -> str:
         given: str = self.cleaned_data["current"]
         if not self.person.check_password(given):
-            raise ValidationError("This is not your current password. Nothing was changed.")
+            raise ValidationError(_("This is not your current password. Nothing was changed."))
         return given
 
 
 class NewAccountForm(NewPassword):
     username = forms.CharField(
-        label="User name",
+        label=_("User name"),
         max_length=150,
         validators=[UnicodeUsernameValidator()],
-        help_text="You sign in with it. Letters, digits and @ . + - _",
+        help_text=_("You sign in with it. Letters, digits and @ . + - _"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
     name = forms.CharField(
-        label="Name",
+        label=_("Name"),
         max_length=150,
         required=False,
-        help_text="What others see of you where names are shown.",
+        help_text=_("What others see of you where names are shown."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ["username", "name", "password"]
 
 
 class TokenForm(forms.Form):
-    name = forms.CharField(label="Name", max_length=100, help_text="What it is for, such as “training job”.")
+    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("What it is for, such as “training job”."))
     scope = forms.ChoiceField(
-        label="It may", choices=Token.Scope.choices, help_text="Never more than your own role allows."
+        label=_("It may"), choices=Token.Scope.choices, help_text=_("Never more than your own role allows.")
     )
     project = forms.ModelChoiceField(
-        label="In", queryset=Project.objects.none(), required=False, empty_label="All my projects"
+        label=_("In"), queryset=Project.objects.none(), required=False, empty_label="All my projects"
     )
-    days = forms.IntegerField(label="Days it works", min_value=1, max_value=365, initial=90, help_text="1 to 365.")
+    days = forms.IntegerField(
+        label=_("Days it works"), min_value=1, max_value=365, initial=90, help_text=_("1 to 365.")
+    )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,17 +1,18 @@
 """Who is in a project, and as what."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models import Role
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(label="Role", choices=Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
 
 
 class AddMemberForm(RoleForm):
     username = forms.CharField(
-        label="User name", max_length=150, help_text="Somebody who already shares a project with you."
+        label=_("User name"), max_length=150, help_text=_("Somebody who already shares a project with you.")
     )
     field_order = ["username", "role"]
 
@@ -19,7 +20,7 @@ class AddMemberForm(RoleForm):
 class MachineForm(forms.Form):
     DAYS = 90
 
-    machine = forms.CharField(label="Name", max_length=150, help_text="Such as the model and its version.")
+    machine = forms.CharField(label=_("Name"), max_length=150, help_text=_("Such as the model and its version."))
     days = forms.IntegerField(
-        label="Days its token works", min_value=1, max_value=365, initial=DAYS, help_text="1 to 365."
+        label=_("Days its token works"), min_value=1, max_value=365, initial=DAYS, help_text=_("1 to 365.")
     )

@@ -3,30 +3,34 @@
 from django import forms
 from django.http import QueryDict
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from labeling.questions import Json
 
 
 class OptionForm(forms.Form):
-    title = forms.CharField(label="Option", max_length=200)
+    title = forms.CharField(label=_("Option"), max_length=200)
     value = forms.CharField(
-        label="Value in the release", max_length=100, required=False, help_text="Left out, it is made from the option."
+        label=_("Value in the release"),
+        max_length=100,
+        required=False,
+        help_text=_("Left out, it is made from the option."),
     )
-    key = forms.CharField(label="Key", max_length=1, required=False)
+    key = forms.CharField(label=_("Key"), max_length=1, required=False)
     definition = forms.CharField(
-        label="Definition", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Definition"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
     )
     include = forms.CharField(
-        label="It includes", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("It includes"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
     )
     exclude = forms.CharField(
-        label="It excludes", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("It excludes"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    uncertain = forms.BooleanField(label="This option says that it is unclear", required=False)
+    uncertain = forms.BooleanField(label=_("This option says that it is unclear"), required=False)
     exclusive = forms.BooleanField(
-        label="This option stands alone: none of the others holds",
+        label=_("This option stands alone: none of the others holds"),
         required=False,
-        help_text="Where several options may be chosen.",
+        help_text=_("Where several options may be chosen."),
     )
 
     def option(self) -> dict[str, Json]:

@@ -3,26 +3,27 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models import Practice
 
 
 class PracticeForm(forms.Form):
-    is_on = forms.BooleanField(label="Labelers practise before their first item", required=False)
+    is_on = forms.BooleanField(label=_("Labelers practise before their first item"), required=False)
     pass_mark = forms.IntegerField(
-        label="Percent to be answered as is known", min_value=1, max_value=100, help_text="Such as 80."
+        label=_("Percent to be answered as is known"), min_value=1, max_value=100, help_text=_("Such as 80.")
     )
     size = forms.IntegerField(
-        label="Items a try",
+        label=_("Items a try"),
         required=False,
         min_value=1,
         max_value=1000,
-        help_text="Drawn from all, those not seen yet first. Empty: all of them.",
+        help_text=_("Drawn from all, those not seen yet first. Empty: all of them."),
     )
     again = forms.BooleanField(
-        label="Ask everybody to pass once more, under the version in force",
+        label=_("Ask everybody to pass once more, under the version in force"),
         required=False,
-        help_text="Those who labeled or passed before included. Their next item waits until they have.",
+        help_text=_("Those who labeled or passed before included. Their next item waits until they have."),
     )
 
     def __init__(self, *args: Any, practice: Practice, **kwargs: Any) -> None:

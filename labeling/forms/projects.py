@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from labeling.errors import InvalidSchema
 from labeling.fields import FIELDS
@@ -14,11 +15,11 @@ from labeling.questions.question import Setting
 from labeling.schema import Schema
 
 FIELD_TITLES = {
-    "text": "Text",
-    "markdown": "Text with Markdown",
-    "image": "Picture",
-    "audio": "Sound",
-    "record": "Record: columns and values, or two records side by side",
+    "text": _("Text"),
+    "markdown": _("Text with Markdown"),
+    "image": _("Picture"),
+    "audio": _("Sound"),
+    "record": _("Record: columns and values, or two records side by side"),
 }
 SETTINGS = {setting.name: setting for kind in QUESTIONS.values() for setting in kind.settings}
 
@@ -26,36 +27,38 @@ SETTINGS = {setting.name: setting for kind in QUESTIONS.values() for setting in 
 class ProjectForm(forms.Form):
     """What a project is about and what is asked: fields of x, one question with its settings and its options."""
 
-    name = forms.CharField(label="Name of the project", max_length=120, help_text="People see it in the top bar.")
+    name = forms.CharField(label=_("Name of the project"), max_length=120, help_text=_("People see it in the top bar."))
     description = forms.CharField(
-        label="What the labels are for", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What the labels are for"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
     field_type = forms.ChoiceField(
-        label="An item shows", choices=[(name, FIELD_TITLES.get(name, name)) for name in FIELDS]
+        label=_("An item shows"), choices=[(name, FIELD_TITLES.get(name, name)) for name in FIELDS]
     )
     field_name = forms.CharField(
-        label="Name of that field in your files",
+        label=_("Name of that field in your files"),
         max_length=60,
         initial="text",
-        help_text="The column of the CSV file or the key of the JSON object.",
+        help_text=_("The column of the CSV file or the key of the JSON object."),
     )
     question_type = forms.ChoiceField(
-        label="The answer is",
-        choices=[(name, kind.asks) for name, kind in QUESTIONS.items()],
+        label=_("The answer is"),
+        choices=[(name, _(kind.asks)) for name, kind in QUESTIONS.items()],
         initial="choice",
         required=False,
     )
     question = forms.CharField(
-        label="Question", max_length=300, help_text="As labelers read it, such as “Which feeling does the writer show?”"
+        label=_("Question"),
+        max_length=300,
+        help_text=_("As labelers read it, such as “Which feeling does the writer show?”"),
     )
     question_name = forms.CharField(
-        label="Short name of the question",
+        label=_("Short name of the question"),
         max_length=60,
         initial="label",
-        help_text="The column of the labels in a release: letters, digits and underscores.",
+        help_text=_("The column of the labels in a release: letters, digits and underscores."),
     )
     help = forms.CharField(
-        label="A hint below the question", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("A hint below the question"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,8 +99,8 @@ class ProjectForm(forms.Form):
 def field_of(setting: Setting) -> forms.Field:
     if setting.choices:
         choices = [(word, word.replace("_", " ")) for word in setting.choices]
-        return forms.ChoiceField(label=setting.title, help_text=setting.help, choices=choices, required=False)
-    return forms.CharField(label=setting.title, help_text=setting.help, max_length=200, required=False)
+        return forms.ChoiceField(label=_(setting.title), help_text=_(setting.help), choices=choices, required=False)
+    return forms.CharField(label=_(setting.title), help_text=_(setting.help), max_length=200, required=False)
 
 
 def types_with(name: str) -> list[str]:
@@ -130,14 +133,14 @@ def place_errors(form: ProjectForm, rows: Any, wrong: Mapping[str, str]) -> None
 
 
 class SettingsForm(forms.Form):
-    name = forms.CharField(label="Name of the project", max_length=120)
+    name = forms.CharField(label=_("Name of the project"), max_length=120)
     description = forms.CharField(
-        label="What the labels are for", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What the labels are for"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     names_hidden = forms.BooleanField(
-        label="Hide names in disagreements",
+        label=_("Hide names in disagreements"),
         required=False,
-        help_text="People who look at answers then see “Labeler 3” instead of a name.",
+        help_text=_("People who look at answers then see “Labeler 3” instead of a name."),
     )
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:

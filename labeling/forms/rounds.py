@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models import Membership, Project
 
@@ -16,77 +17,85 @@ class RoundForm(forms.Form):
         ("attribute", "Items with one value of an attribute"),
     ]
 
-    items = forms.ChoiceField(label="Items", choices=ITEMS, initial="all", widget=forms.RadioSelect)
-    attribute = forms.CharField(label="Attribute", required=False, max_length=200, help_text="Such as noise.")
-    value = forms.CharField(label="Its value", required=False, max_length=500, help_text="Such as car.")
+    items = forms.ChoiceField(label=_("Items"), choices=ITEMS, initial="all", widget=forms.RadioSelect)
+    attribute = forms.CharField(label=_("Attribute"), required=False, max_length=200, help_text=_("Such as noise."))
+    value = forms.CharField(label=_("Its value"), required=False, max_length=500, help_text=_("Such as car."))
     sample = forms.IntegerField(
-        label="At most, drawn at random", required=False, min_value=1, max_value=10_000_000, help_text="Empty for all."
+        label=_("At most, drawn at random"),
+        required=False,
+        min_value=1,
+        max_value=10_000_000,
+        help_text=_("Empty for all."),
     )
     seed = forms.IntegerField(
-        label="Seed",
+        label=_("Seed"),
         initial=0,
         required=False,
         min_value=0,
         max_value=2**31 - 1,
-        help_text="The same seed draws the same items in the same order.",
+        help_text=_("The same seed draws the same items in the same order."),
     )
     overlap = forms.IntegerField(
-        label="Labelers an item",
+        label=_("Labelers an item"),
         initial=3,
         min_value=1,
         max_value=100,
-        help_text="Agreement needs at least 2; with 3 most items have a majority.",
+        help_text=_("Agreement needs at least 2; with 3 most items have a majority."),
     )
     most_overlap = forms.IntegerField(
-        label="More where it pays, up to",
+        label=_("More where it pays, up to"),
         required=False,
         min_value=3,
         max_value=100,
-        help_text="Items whose label is still unsure are given to one more labeler, up to so many. Empty: never.",
+        help_text=_("Items whose label is still unsure are given to one more labeler, up to so many. Empty: never."),
     )
     least_gain = forms.FloatField(
-        label="It pays if the label gets surer by",
+        label=_("It pays if the label gets surer by"),
         initial=0.03,
         required=False,
         min_value=0.001,
         max_value=0.5,
-        help_text="The chance that the label is right must be expected to rise by so much: 0.03 is 3 in 100.",
+        help_text=_("The chance that the label is right must be expected to rise by so much: 0.03 is 3 in 100."),
     )
     labelers = forms.ModelMultipleChoiceField(
-        label="Labelers",
+        label=_("Labelers"),
         queryset=Membership.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="None chosen means everybody in the project, people who join later included.",
+        help_text=_("None chosen means everybody in the project, people who join later included."),
     )
-    may_skip = forms.BooleanField(label="Labelers may skip an item, with a reason", required=False, initial=True)
+    may_skip = forms.BooleanField(label=_("Labelers may skip an item, with a reason"), required=False, initial=True)
     without_gold = forms.BooleanField(
-        label="Keep items with gold answers out of the round, so that they can be mixed in unseen", required=False
+        label=_("Keep items with gold answers out of the round, so that they can be mixed in unseen"), required=False
     )
     gold_rate = forms.FloatField(
-        label="Gold items mixed in, percent",
+        label=_("Gold items mixed in, percent"),
         required=False,
         min_value=0.1,
         max_value=50,
-        help_text="Of what a labeler gets, so many of 100 are gold items from outside the round. Empty: none.",
+        help_text=_("Of what a labeler gets, so many of 100 are gold items from outside the round. Empty: none."),
     )
     repeat_rate = forms.FloatField(
-        label="Own items given again, percent",
+        label=_("Own items given again, percent"),
         required=False,
         min_value=0.1,
         max_value=50,
-        help_text="Of what a labeler gets, so many of 100 are items that they answered before. Empty: none.",
+        help_text=_("Of what a labeler gets, so many of 100 are items that they answered before. Empty: none."),
     )
     wash_out_items = forms.IntegerField(
-        label="Not before so many other items",
+        label=_("Not before so many other items"),
         required=False,
         initial=30,
         min_value=1,
         max_value=100_000,
-        help_text="Enough that nobody remembers what they said.",
+        help_text=_("Enough that nobody remembers what they said."),
     )
     wash_out_hours = forms.FloatField(
-        label="Nor before so many hours", required=False, min_value=0.1, max_value=10_000, help_text="Empty: no wait."
+        label=_("Nor before so many hours"),
+        required=False,
+        min_value=0.1,
+        max_value=10_000,
+        help_text=_("Empty: no wait."),
     )
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
@@ -99,7 +108,7 @@ class RoundForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("items") == "attribute" and not given.get("attribute"):
-            self.add_error("attribute", "Name the attribute.")
+            self.add_error("attribute", _("Name the attribute."))
         return given
 
     def checks(self) -> dict[str, Any]:
@@ -110,4 +119,4 @@ class RoundForm(forms.Form):
 
 
 class WidenForm(forms.Form):
-    overlap = forms.IntegerField(label="Labelers an item", min_value=2, max_value=100)
+    overlap = forms.IntegerField(label=_("Labelers an item"), min_value=2, max_value=100)

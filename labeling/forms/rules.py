@@ -1,6 +1,7 @@
 """The rules of version 1."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models import InstructionVersion
 
@@ -19,10 +20,10 @@ Say in one sentence what a labeler decides about each item.
 
 class RulesForm(forms.Form):
     rules = forms.CharField(
-        label="Instructions",
+        label=_("Instructions"),
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "true"}),
-        help_text="Markdown: # begins a heading, - a list, **bold**. Labelers read them beside every item.",
+        help_text=_("Markdown: # begins a heading, - a list, **bold**. Labelers read them beside every item."),
     )
 
     @classmethod
