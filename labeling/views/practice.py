@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,6 +32,7 @@ from labeling.permissions import Do, get_item, get_membership
 from labeling.questions import Json
 from labeling.showing import shown_fields
 from labeling.standing import standings
+from labeling.views.scripts import by_script, for_scripts
 
 FOUND = 12  # items offered for practice
 
@@ -44,6 +45,7 @@ def practice_page(
     return project_page(request, template, membership, context, area="label", trail=trail, status=status)
 
 
+@for_scripts
 @login_required
 @read_or_post
 def practice(request: HttpRequest, slug: str) -> HttpResponse:
@@ -65,14 +67,21 @@ def begin(membership: Membership, found: Practice) -> HttpResponse:
 def answer(request: HttpRequest, membership: Membership, found: Practice) -> HttpResponse:
     attempt = open_try(found, membership.user)
     item = next_item(attempt) if attempt else None
+    here = reverse("practice", args=[membership.project.slug])
     if attempt is None or item is None or str(item.pk) != request.POST["item"]:
-        return redirect("practice", membership.project.slug)  # it was answered, in another tab perhaps
+        return gone_on(request, here)  # it was answered: in another tab, or before the line was lost
     content = content_of(request.POST, attempt.instructions)
     try:
         given = answer_practice(attempt=attempt, item=item, by=membership.user, **content)
     except InvalidAnswer as error:
+        if by_script(request):
+            raise
         return at_hand(request, membership, found, content, error)
-    return redirect(f"{reverse('practice', args=[membership.project.slug])}?answered={given.pk}")
+    return gone_on(request, f"{here}?answered={given.pk}")
+
+
+def gone_on(request: HttpRequest, address: str) -> HttpResponse:
+    return JsonResponse({"next": address}) if by_script(request) else redirect(address)
 
 
 def shown_answer(request: HttpRequest, membership: Membership, found: Practice) -> HttpResponse | None:

@@ -6,9 +6,10 @@ import { send } from "./send.js";
 const WAITS = [1, 2, 4, 8, 15, 30];  // seconds between attempts
 
 export class Outbox {
-  /** tell({waiting, trouble}) after every change; settled(entry, result) when the server has said yes or no to one. */
-  constructor({ user, tell, settled }) {
-    Object.assign(this, { user, tell, settled, waiting: [], trouble: "", attempt: 0, busy: null, firsts: new Map() });
+  /** tell({waiting, trouble}) after every change; settled(entry, result) when the server has said yes or no to one; name:
+      of the place in the store, for one that no other page may send. */
+  constructor({ user, tell, settled, name = "outbox" }) {
+    Object.assign(this, { user, tell, settled, name, waiting: [], trouble: "", attempt: 0, busy: null, firsts: new Map() });
     addEventListener("online", () => this.flush());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.flush());
   }
@@ -16,7 +17,7 @@ export class Outbox {
   /** Those whose answers are on their way; a question about the definition holds no item up. */
   get assignments() { return this.waiting.filter(({ kind }) => kind !== "ask").map(({ assignment }) => assignment); }
 
-  get place() { return `outbox:${this.user}:`; }
+  get place() { return `${this.name}:${this.user}:`; }
 
   /** Sends what an earlier page could not send any more; resolves with the assignments that they answer. */
   async load() {
