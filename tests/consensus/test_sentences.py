@@ -1,0 +1,73 @@
+"""What the statistics say in English is said in the language of the reader where it is shown."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.utils.translation import override
+
+import consensus
+from consensus import sentences
+from consensus.sentences import BLANK, SAID, SAID_OF, WITHIN, told
+
+ROOT = Path(consensus.__file__).parent
+FILLED_IN = re.compile(r"\{\w*\}")  # a blank of str.format
+
+
+def said_in(path: Path) -> set[str]:
+    """The texts of a module in small letters, with _ for what is filled in."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    whole = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    filled = {"".join(map(piece_of, node.values)) for node in nodes if isinstance(node, ast.JoinedStr)}
+    return {FILLED_IN.sub("_", text).lower() for text in whole | filled}
+
+
+def piece_of(part: ast.expr) -> str:
+    return str(part.value) if isinstance(part, ast.Constant) else "_"
+
+
+@pytest.fixture(scope="module")
+def spoken() -> set[str]:
+    others = (path for path in ROOT.rglob("*.py") if path.name != "sentences.py")
+    return {text for path in others for text in said_in(path)}
+
+
+@pytest.mark.parametrize("sentence", SAID + WITHIN + SAID_OF)
+def test_each_sentence_to_be_translated_is_still_said(sentence, spoken):
+    assert FILLED_IN.sub("_", BLANK.sub("_", sentence)).replace("%%", "%").lower() in spoken
+
+
+@pytest.fixture
+def in_capitals(monkeypatch):
+    """As if another language were spoken, in which every word of ours is in capitals."""
+
+    def translated(text: str) -> str:
+        ours = "".join(part if part.startswith("%(") else part.upper() for part in re.split(r"(%\(\w+\)s)", text))
+        return ours if text in SAID + WITHIN + SAID_OF else text
+
+    monkeypatch.setattr(sentences, "gettext", translated)
+    with override("de"):
+        yield
+
+
+def test_a_sentence_is_translated_as_it_stands(in_capitals):
+    assert told("Nobody drew a box.") == "NOBODY DREW A BOX."
+
+
+def test_numbers_and_names_stay_and_what_is_ours_among_them_is_translated(in_capitals):
+    assert told("The round before has 7 items with two answers; a verdict needs 20.") == (
+        "THE ROUND BEFORE HAS 7 ITEMS WITH TWO ANSWERS; A VERDICT NEEDS 20."
+    )
+    assert told("Stopped after 50 iterations, while the result was still moving.").startswith("STOPPED AFTER 50 ")
+
+
+def test_a_class_that_is_called_as_a_word_of_ours_keeps_its_name(in_capitals):
+    assert told("No item is taken to be majority, though it was answered.") == (
+        "NO ITEM IS TAKEN TO BE majority, THOUGH IT WAS ANSWERED."
+    )
+
+
+def test_what_is_not_ours_stays_as_it_is(in_capitals):
+    assert told("Nobody knows.") == "Nobody knows."
+    assert told("") == ""
