@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from labeling.questions.areas import shared_area
 from labeling.questions.in_picture import InPicture
+from labeling.questions.polygon import doubled_area
 from labeling.questions.question import Answer, Corners, Question
 
 Part = Mapping[str, Any]
@@ -53,15 +55,15 @@ def words_of(text: str) -> list[str]:
     return NO_WORD.sub(" ", unicodedata.normalize("NFC", text).casefold()).split()
 
 
-def around(corners: Corners) -> Part:
-    """The box around an outline."""
-    across, down = zip(*corners, strict=True)
-    return {"x": min(across), "y": min(down), "width": max(across) - min(across), "height": max(down) - min(down)}
+def outlines_share(one: Corners, other: Corners) -> float:
+    """The area of both over the area of either."""
+    both = shared_area(one, other)
+    either = (abs(doubled_area(one)) + abs(doubled_area(other))) / 2 - both
+    return both / either if either else 0.0
 
 
 def outlines_match(question: Question, answer: Answer, known: Answer) -> bool:
-    """By the boxes around them: enough to say whether the same thing was meant."""
-    return parts_match(answer, known, lambda *both: boxes_share(*(around(question.corners(part)) for part in both)))
+    return parts_match(answer, known, lambda *both: outlines_share(*(question.corners(part) for part in both)))
 
 
 def texts_match(question: Question, answer: Answer, known: Answer) -> bool:

@@ -16,6 +16,10 @@ def box(x: float, label: str = "a", width: float = 10) -> dict:
     return {"label": label, "x": x, "y": 0, "width": width, "height": 10}
 
 
+def outline(*points: tuple[int, int]) -> dict:
+    return {"label": "a", "points": [list(point) for point in points]}
+
+
 def span(start: int, end: int, label: str = "a") -> dict:
     return {"label": label, "start": start, "end": end}
 
@@ -36,6 +40,25 @@ def span(start: int, end: int, label: str = "a") -> dict:
         ("boxes", [box(0), box(100)], [box(0)], False),
         ("boxes", [box(101), box(1)], [box(0), box(100)], True),
         ("boxes", [], [], True),
+        ("polygon", [outline((0, 0), (9, 0), (0, 9))], [outline((0, 0), (10, 0), (0, 10))], True),
+        (
+            "polygon",
+            [outline((10, 0), (10, 10), (0, 10))],
+            [outline((0, 0), (10, 0), (0, 10))],
+            False,
+        ),  # one box around
+        (
+            "polygon",
+            [outline((0, 0), (10, 0), (10, 4), (4, 4), (4, 10), (0, 10))],
+            [outline((0, 0), (10, 0), (10, 10), (0, 10))],
+            True,
+        ),
+        (
+            "polygon",
+            [outline((0, 0), (10, 0), (10, 2), (2, 2), (2, 10), (0, 10))],
+            [outline((0, 0), (10, 0), (10, 10), (0, 10))],
+            False,
+        ),
         ("spans", [span(0, 10)], [span(0, 9)], True),
         ("spans", [span(0, 10)], [span(8, 20)], False),
         ("text", "Nearest gas station.", "nearest  gas station", True),
