@@ -52,6 +52,7 @@ from consensus.stats.slices import Slices, SliceScore, slices
 from consensus.stats.spearman import labeler_correlations, mean_spearman
 from consensus.stats.specific import specific_agreement
 from consensus.stats.standard_error import standard_error
+from consensus.stats.threshold import Threshold, best_threshold
 from consensus.stats.trend import Trend, compare
 from consensus.stats.truth import (
     LabelerQuality,
@@ -103,6 +104,7 @@ __all__ = [
     "SliceScore",
     "Slices",
     "Span",
+    "Threshold",
     "Trend",
     "Weights",
     "adjusted_number",
@@ -112,6 +114,7 @@ __all__ = [
     "alpha_against_rest",
     "as_frame",
     "as_matrix",
+    "best_threshold",
     "bootstrap",
     "boxes_label",
     "brennan_prediger",
