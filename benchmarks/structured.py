@@ -17,10 +17,11 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.measuring import Cost, cost, print_table
+from benchmarks.measuring import Cost, cost, print_table, timed
 from consensus.stats import Ratings, bootstrap, krippendorff_alpha, pair_scores
 from consensus.stats.distances import Level
 from consensus.stats.distances.boxes import one_minus_iou
+from consensus.stats.distances.kept import KeptPairs
 from consensus.stats.distances.sets import masi
 from consensus.stats.distances.spans import one_minus_f1, one_minus_overlap_f1
 from consensus.stats.distances.words import character_errors, word_errors
@@ -122,6 +123,22 @@ def measured(kind: Kind, n_items: int) -> tuple[Ratings, list[Cost]]:
     return r, [cost(call, RUNS) for call in calls]
 
 
+def kept_and_anew(kind: Kind, n_items: int) -> list[object]:
+    """Alpha with its interval and all scores: at first, and after the answers to one more item."""
+    later, first = ratings_of(kind, n_items + 1), KeptPairs()
+    before = later.select(np.arange(n_items + 1) < n_items)
+
+    def numbers(ratings: Ratings, pairs: KeptPairs) -> Any:
+        alpha = bootstrap(krippendorff_alpha, ratings, level=pairs.looking_up(kind.level))
+        scores = pair_scores(ratings, pairs.options(kind.comparisons))
+        return alpha, {name: float(score.score("")) for name, score in scores.items()}
+
+    at_first = timed(lambda: numbers(before, first))
+    known = first.all_used()
+    after = min(timed(lambda: numbers(later, KeptPairs(known))) for _ in range(RUNS))
+    return [kind.name, f"{n_items:,}", at_first, after, f"{at_first / after:.0f}×"]
+
+
 def main(sizes: list[int]) -> None:
     columns = [
         "answers",
@@ -145,6 +162,12 @@ def main(sizes: list[int]) -> None:
             seconds.append((alpha.seconds, scores.seconds))
         growth.append([kind.name, *(exponent(few, many, sizes) for few, many in zip(*seconds, strict=True))])
     print_table("Structured answers, three an item", columns, rows)
+    rows = [kept_and_anew(kind, n_items) for kind in KINDS[1:] for n_items in sizes]
+    print_table(
+        "Alpha with its interval and all scores, the pairs of before being known",
+        ["answers", "items", "at first s", "after one more item s", "faster"],
+        rows,
+    )
     print_table("Growth: exponent of the time in the items", ["answers", "alpha", "scores"], growth)
 
 

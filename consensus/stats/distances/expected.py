@@ -180,8 +180,9 @@ def unshared_variance(distances: Floats, one: Ints, other: Ints) -> float:
     That part is the covariance of two pairs with an answer in common; every pair holds two answers.
     """
     off = distances - distances.mean()
-    answer = np.concatenate([one, other])
-    times, summed = np.bincount(answer), np.bincount(answer, np.concatenate([off, off]))
+    n = int(max(one.max(), other.max())) + 1
+    times = np.bincount(one, minlength=n) + np.bincount(other, minlength=n)
+    summed = np.bincount(one, off, n) + np.bincount(other, off, n)
     n_shared = float((times * (times - 1)).sum())
     squares = float(off @ off)
     shared = (float(summed @ summed) - 2 * squares) / n_shared if n_shared else 0.0
