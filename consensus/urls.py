@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/inquiries/<uuid:pk>/rule/", inquiries.rule, name="inquiry_rule"),
     path("p/<slug:slug>/inquiries/<uuid:pk>/renounce/", inquiries.renounce, name="inquiry_renounce"),
     path("p/<slug:slug>/instructions/<int:number>/borderline/", instructions.borderline, name="borderline"),
+    path("p/<slug:slug>/examples/<int:pk>/", instructions.example_picture, name="example_picture"),
     path("p/<slug:slug>/instructions/draft/carried/", instructions.carried_over, name="carried_over"),
     path("p/<slug:slug>/items/<int:pk>/answers/", disagreements.item_answers, name="item_answers"),
     path("p/<slug:slug>/disagreements/<int:pk>/", disagreements.one, name="disagreement"),

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from consensus.actions.disagreements import locked
 from consensus.models import CaseDecision, Disagreement, Resolution
@@ -26,9 +27,11 @@ def resolve(
     rationale: str,
     label: Json = None,
     rule: str = "",
+    part: Json = None,
     decision: CaseDecision | None = None,
 ) -> Resolution:
     """Decide a disagreement, once. rule: Markdown to add to the draft of the instructions, which is begun if need be;
+    part: of the item, as labeling.extracts reads it, which labelers see as an example; None: all of it;
     decision: that on its case which this is a part of.
 
     Raises Invalid naming the fields that are wrong; Conflict if somebody resolved it, or its labelers agree by now.
@@ -42,6 +45,7 @@ def resolve(
         decision=decision,
         outcome=outcome,
         label=decided,
+        part=part if outcome == Outcome.DECIDE else None,
         cause=cause,
         rationale=rationale,
         by=by,
@@ -71,22 +75,25 @@ def refuse_what_is_over(disagreement: Disagreement) -> None:
     if disagreement.is_resolved:
         resolution = disagreement.resolution
         who = resolution.by if resolution else "Somebody"
-        raise Conflict(f"{who} has just resolved this disagreement. Reopen it if it should be decided otherwise.")
+        raise Conflict(
+            _("%(who)s has just resolved this disagreement. Reopen it if it should be decided otherwise.")
+            % {"who": who}
+        )
     if disagreement.status == Disagreement.Status.SETTLED:
-        raise Conflict("The labelers agree by now, since an answer was revised. There is nothing left to resolve.")
+        raise Conflict(_("The labelers agree by now, since an answer was revised. There is nothing left to resolve."))
 
 
 def checked(disagreement: Disagreement, outcome: str, cause: str, rationale: str, label: Json) -> Answer:
     """The decided answer as its question has it, None for the other outcomes; raises Invalid for all that is wrong."""
     wrong: dict[str, str] = {}
     if outcome not in Outcome.values:
-        wrong["outcome"] = "Choose an outcome."
+        wrong["outcome"] = _("Choose an outcome.")
     if cause not in Resolution.Cause.values:
-        wrong["cause"] = "Choose a cause; it tells what to change in the instructions."
+        wrong["cause"] = _("Choose a cause; it tells what to change in the instructions.")
     if not rationale:
-        wrong["rationale"] = "Say why; the labelers concerned read it."
+        wrong["rationale"] = _("Say why; the labelers concerned read it.")
     elif len(rationale) > settings.MAX_COMMENT:
-        wrong["rationale"] = f"Use at most {settings.MAX_COMMENT} characters."
+        wrong["rationale"] = _("Use at most %(max_comment)s characters.") % {"max_comment": settings.MAX_COMMENT}
     decided = None
     if outcome == Outcome.DECIDE:
         try:
@@ -101,9 +108,9 @@ def checked(disagreement: Disagreement, outcome: str, cause: str, rationale: str
 def cleaned_label(disagreement: Disagreement, label: Json) -> Answer:
     question = disagreement.item.round.instructions.questions.question(disagreement.question)
     if question is None:
-        raise InvalidAnswer("This version of the instructions does not ask this question.")
+        raise InvalidAnswer(_("This version of the instructions does not ask this question."))
     if label in (None, ""):
-        raise InvalidAnswer("Choose the label.", fields={"label": "Choose the label."})
+        raise InvalidAnswer(_("Choose the label."), fields={"label": _("Choose the label.")})
     item, schema = disagreement.item.item, disagreement.item.round.instructions.questions
     return question.clean(question.parse(label) if isinstance(label, str) else label, measured(item, schema))
 

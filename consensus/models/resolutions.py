@@ -29,6 +29,7 @@ class Resolution(models.Model):
     )  # it was part of
     outcome = models.CharField(max_length=10, choices=Outcome)
     label = models.JSONField(null=True, blank=True)  # the answer, where the label was decided
+    part = models.JSONField(null=True, blank=True)  # of x that labelers see as an example (labeling/extracts.py)
     cause = models.CharField(max_length=20, choices=Cause)
     rationale = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from consensus.models import Disagreement, Resolution
 from labeling.actions.instructions import carry_over
+from labeling.extracts import Extract, extract_of
 from labeling.models import InstructionVersion, Media, Project, Round, RoundItem
 from labeling.questions import Question
 from labeling.showing import shown_items
@@ -22,6 +23,8 @@ class Case:
     excerpt: str
     picture: Media | None
     why: str
+    resolution: int
+    extract: Extract | None  # the part of the item that is shown; None: all of it
 
 
 @dataclass(frozen=True)
@@ -53,17 +56,26 @@ def borderline_cases(project: Project, version: InstructionVersion) -> list[Case
     ]
 
 
+def example(project: Project, resolution: int) -> Resolution | None:
+    """One that labelers may see: in force, of an item that nobody is or will be asked about."""
+    found = Resolution.objects.filter(pk=resolution, disagreement__in=examples_in(project)).first()
+    return found if found and found == found.disagreement.resolution else None
+
+
 def resolved(project: Project) -> list[Disagreement]:
+    rows = examples_in(project).select_related("item__item", "item__round__instructions")
+    return list(rows.prefetch_related("resolutions").order_by("-pk")[:NEWEST])
+
+
+def examples_in(project: Project) -> QuerySet[Disagreement]:
     still_asked = RoundItem.objects.filter(item=OuterRef("item__item")).exclude(round__status=Round.Status.CLOSED)
-    rows = Disagreement.objects.filter(
+    return Disagreement.objects.filter(
         ~Exists(still_asked),
         item__round__project=project,
         item__round__status=Round.Status.CLOSED,
         item__item__dropped_at=None,
         status=Disagreement.Status.RESOLVED,
     )
-    rows = rows.select_related("item__item", "item__round__instructions").prefetch_related("resolutions")
-    return list(rows.order_by("-pk")[:NEWEST])
 
 
 def options_of(
@@ -84,6 +96,8 @@ def cases_of(rows: list[tuple[Disagreement, Resolution]], version: InstructionVe
             excerpt=" · ".join(field.excerpt for field in fields if field.excerpt),
             picture=next((field.picture for field in fields if field.picture), None),
             why=resolution.rationale,
+            resolution=resolution.pk,
+            extract=extract_of(resolution.part, fields),
         )
         for (_, resolution), fields in zip(rows, shown, strict=True)
     )

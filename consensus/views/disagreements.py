@@ -23,16 +23,19 @@ from consensus.reports.cases import listed
 from consensus.reports.disagreements import SORTS, STATES, Filters, Queue, finished, rows_of
 from consensus.reports.disagreements import queue as queue_of
 from consensus.reports.discussion import Discussion, discussion
+from consensus.reports.disputed import disputed_part
 from consensus.reports.inquiries import asked_on, n_to_answer, waiting_questions
 from consensus.reports.mine import decisions_on_mine, waiting_for
 from labeling.actions.people import read_decisions
 from labeling.asked import asked_with, read_answer, without_nul
 from labeling.errors import Invalid, NotFound
+from labeling.extracts import part_inputs, read_part
 from labeling.models import Item, Membership
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, may
 from labeling.questions import Json, Question
 from labeling.requests import SignedIn
+from labeling.showing import shown_fields
 from labeling.templatetags.languages import inside
 
 PAGE = 25
@@ -107,6 +110,8 @@ class Form:
     rationale: str = ""
     rule: str = ""
     adds_rule: bool = False
+    shows: str = ""  # the field of which a part is the example; empty: the whole item
+    parts: dict[str, str] = field(default_factory=dict)  # what was entered of the parts
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -115,7 +120,10 @@ class Form:
         post = without_nul(request.POST)
         given: dict[str, Any] = {name: post.get(name, "") for name in ("outcome", "cause", "rationale", "rule")}
         label = post.get("label") or label_of(post, question)
-        return cls(**given, label=label, adds_rule=bool(post.get("adds_rule")))
+        parts = {name: str(value) for name, value in post.items() if name == "shows" or name.startswith("part-")}
+        return cls(
+            **given, label=label, adds_rule=bool(post.get("adds_rule")), shows=parts.get("shows", ""), parts=parts
+        )
 
     @property
     def chosen(self) -> list[Json]:
@@ -181,6 +189,7 @@ def choices(shown: Discussion, form: Form) -> dict[str, Any]:
         "outcomes": outcomes,
         "labels": [{"value": option.value, "label": option.title} for option in options],
         "asked": asked,
+        "parts": part_inputs(shown.fields, form.parts, disputed_part(question, [card.value for card in shown.cards])),
         "causes": [("", _("Choose a cause")), *Resolution.Cause.choices],
     }
 
@@ -219,6 +228,7 @@ def resolve(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     filters = Filters.read(request.GET)
     after = queue_of(membership, filters).beside(pk)[1]
     form = Form.read(request, question_of(disagreement))
+    fields = shown_fields(disagreement.item.item, disagreement.item.round.instructions)
     try:
         resolution = resolve_it(
             disagreement=disagreement,
@@ -228,6 +238,7 @@ def resolve(request: SignedIn, slug: str, pk: int) -> HttpResponse:
             cause=form.cause,
             rationale=form.rationale,
             rule=form.rule if form.adds_rule else "",
+            part=read_part(fields, form.parts),
         )
     except Invalid as error:
         form = replace(form, errors=error.fields or {"rationale": str(error)})

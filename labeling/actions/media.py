@@ -8,13 +8,15 @@ from typing import Any
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from PIL import Image
 
 from labeling.errors import ConcordError, Conflict, Invalid, NotFound
 from labeling.events import record
 from labeling.fields import media_name as clean_name
 from labeling.files import UNPRINTABLE
 from labeling.models import Event, Media, Project, User
-from labeling.seen import look_at, look_at_picture
+from labeling.seen import look_at, look_at_picture, orientation_of
+from labeling.thumbnails import crop_of
 
 logger = logging.getLogger(__name__)
 
@@ -93,6 +95,23 @@ def keep_thumbnail(media: Media, content: bytes) -> None:
     written = storage.save(path, ContentFile(content))
     if written != path:  # somebody else was quicker
         storage.delete(written)
+
+
+def part_of_picture(media: Media, box: tuple[int, int, int, int]) -> bytes:
+    """A small copy of a part, made when first asked for. box: x, y, width, height. Raises NotFound for no picture."""
+    if not media.is_picture:
+        raise NotFound
+    place = "-".join(map(str, box))
+    storage, path = media.file.storage, f"parts/{media.project_id}/{media.sha256[:2]}/{media.sha256}-{place}.webp"
+    if not storage.exists(path):
+        try:
+            with media.file.open("rb") as stored, Image.open(stored) as picture:
+                storage.save(path, ContentFile(crop_of(picture, orientation_of(picture), box)))
+        except (OSError, ValueError) as error:
+            logger.warning("No part of media %s: %s", media.pk, type(error).__name__)
+            raise NotFound from None
+    with storage.open(path, "rb") as file:
+        return bytes(file.read())
 
 
 def thumbnail(media: Media) -> bytes:
