@@ -7,6 +7,11 @@ Point = tuple[float, float]
 Edge = tuple[Point, Point]
 
 
+def area_of(outline: Sequence[Point]) -> float:
+    """Half of what each corner spans with the next (the shoelace formula)."""
+    return abs(sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in edges_of(outline))) / 2
+
+
 def shared_area(one: Sequence[Point], other: Sequence[Point]) -> float:
     """Cut at every corner and every crossing into bands, in which all borders are straight and none cross: so a band
     shares as much as its middle line does, times its height."""

@@ -5,9 +5,8 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from labeling.questions.areas import shared_area
+from labeling.questions.areas import area_of, shared_area
 from labeling.questions.in_picture import InPicture
-from labeling.questions.polygon import doubled_area
 from labeling.questions.question import Answer, Corners, Question
 
 Part = Mapping[str, Any]
@@ -58,7 +57,7 @@ def words_of(text: str) -> list[str]:
 def outlines_share(one: Corners, other: Corners) -> float:
     """The area of both over the area of either."""
     both = shared_area(one, other)
-    either = (abs(doubled_area(one)) + abs(doubled_area(other))) / 2 - both
+    either = area_of(one) + area_of(other) - both
     return both / either if either else 0.0
 
 
