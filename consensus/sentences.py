@@ -37,7 +37,9 @@ SAID = (
     _("Alpha with 1 - IoU of the best match of two people's polygons; one without a match counts as 0."),
     _("Mean IoU"),
     _("IoU of the polygons that match in place and label; a polygon without a match counts 0."),
+    # xgettext:no-python-format
     _("The polygons of two labelers cover {0} % of what either covers, those that only one of them drew included"),
+    # xgettext:no-python-format
     _("polygons of any two items would cover {1} %"),
     _("IoU of matched polygons"),
     _("How well polygons lie on each other, once two people mean the same thing."),
@@ -142,8 +144,8 @@ SAID_OF = (
         "about another."
     ),
     _(
-        "Items taken to be %(label)s are mostly called %(other_label)s: either the labelers err that way, or the classes "
-        "have changed places, which fits the answers as well."
+        "Items taken to be %(label)s are mostly called %(other_label)s: either the labelers err that way, or the "
+        "classes have changed places, which fits the answers as well."
     ),
     _("No item is taken to be %(label)s, though it was answered."),
     _(

@@ -167,8 +167,8 @@ def estimates_of(
         warnings = warnings_of(kind, number, extras, source)
         found.append(
             HlpEstimate(
-                kind, told(words.title), told(words.reference), told(words.same if same else words.alike),
-                number.value, number.low, number.high, number.n_items, number.n_labels, warnings, number.reason,
+                kind, words.title, words.reference, words.same if same else words.alike, number.value, number.low,
+                number.high, number.n_items, number.n_labels, warnings, number.reason,
             )
         )  # fmt: skip
     return tuple(found)
@@ -178,9 +178,9 @@ def of_checks(number: Number) -> HlpEstimate:
     few = number.value is not None and number.n_items < FEW_ITEMS
     return HlpEstimate(
         "gold_checks",
-        _("Gold items mixed in"),
-        _("gold answers of items from outside the round"),
-        _("How often a labeler gives the known answer to an item that looks like any other."),
+        gettext_noop("Gold items mixed in"),
+        gettext_noop("gold answers of items from outside the round"),
+        gettext_noop("How often a labeler gives the known answer to an item that looks like any other."),
         number.value, number.low, number.high, number.n_items, number.n_labels,
         (_("Only %(n)d answers: the interval is wide.") % {"n": number.n_items},) if few else (),
         number.reason,

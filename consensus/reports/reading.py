@@ -23,13 +23,17 @@ SHARED = {
         gettext_noop("by chance alone it would be {1}"),
     ),
     "choices": (
+        # xgettext:no-python-format
         gettext_noop("The sets of two labelers are {0} % alike (MASI: 100 % is the same set, a part counts in part)"),
+        # xgettext:no-python-format
         gettext_noop("sets from any two items are {1} % alike"),
     ),
     "boxes": (
+        # xgettext:no-python-format
         gettext_noop(
             "The boxes of two labelers cover {0} % of what either covers, boxes that only one of them drew included"
         ),
+        # xgettext:no-python-format
         gettext_noop("boxes of any two items would cover {1} %"),
     ),
     "spans": (

@@ -236,7 +236,7 @@ def errors(request: SignedIn, slug: str, pk: int) -> StreamingHttpResponse:
 
 def error_lines(rows: "QuerySet[RowError]") -> Iterator[str]:
     writer = csv.writer(Echo())
-    yield writer.writerow(["row", "line", "column", _("what is wrong"), _("the row as it came")])
+    yield writer.writerow(["row", "line", "column", "what is wrong", "the row as it came"])
     for one in rows.iterator():
         yield writer.writerow([one.row, one.line, *map(unformulated, (one.field, one.sentence, one.raw))])
 
