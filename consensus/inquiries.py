@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from consensus.blinding import answered_by, letters
 from labeling.errors import NotFound
@@ -74,8 +75,8 @@ def asked_by(membership: Membership, inquiry: Inquiry) -> str:
     """Who asked, as far as this person may know. No pseudonym: it would tie a person's questions together."""
     labeler = inquiry.assignment.labeler
     if labeler.pk == membership.user_id:
-        return "You"
+        return _("You")
     if not membership.project.names_hidden:
         return str(labeler)
     letter = letters(inquiry.assignment.item_id).get(labeler.pk)
-    return f"Labeler {letter}" if letter else "A labeler"
+    return f"Labeler {letter}" if letter else _("A labeler")

@@ -159,7 +159,7 @@ class TokenForm(forms.Form):
         label=_("It may"), choices=Token.Scope.choices, help_text=_("Never more than your own role allows.")
     )
     project = forms.ModelChoiceField(
-        label=_("In"), queryset=Project.objects.none(), required=False, empty_label="All my projects"
+        label=_("In"), queryset=Project.objects.none(), required=False, empty_label=_("All my projects")
     )
     days = forms.IntegerField(
         label=_("Days it works"), min_value=1, max_value=365, initial=90, help_text=_("1 to 365.")

@@ -96,9 +96,12 @@ class ProjectForm(forms.Form):
     } | {f"questions.0.{name}": name for name in SETTINGS}
 
 
+SETTING_WORDS = {"words_only": _("words only"), "raw": _("raw"), "allowed": _("allowed"), "refused": _("refused")}
+
+
 def field_of(setting: Setting) -> forms.Field:
     if setting.choices:
-        choices = [(word, word.replace("_", " ")) for word in setting.choices]
+        choices = [(word, SETTING_WORDS.get(word, word)) for word in setting.choices]
         return forms.ChoiceField(label=_(setting.title), help_text=_(setting.help), choices=choices, required=False)
     return forms.CharField(label=_(setting.title), help_text=_(setting.help), max_length=200, required=False)
 

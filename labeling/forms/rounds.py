@@ -12,9 +12,9 @@ class RoundForm(forms.Form):
     """Which items, how many labelers an item, and who they are."""
 
     ITEMS = [
-        ("all", "All items"),
-        ("new", "Only items that no round has asked about"),
-        ("attribute", "Items with one value of an attribute"),
+        ("all", _("All items")),
+        ("new", _("Only items that no round has asked about")),
+        ("attribute", _("Items with one value of an attribute")),
     ]
 
     items = forms.ChoiceField(label=_("Items"), choices=ITEMS, initial="all", widget=forms.RadioSelect)

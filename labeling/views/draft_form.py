@@ -87,7 +87,7 @@ class QuestionForm:
 
     @property
     def type_title(self) -> str:
-        return str(QUESTIONS[self.type].asks)
+        return _(QUESTIONS[self.type].asks)
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ class DraftForm:
 
     @property
     def question_types(self) -> Choices:
-        return [(name, str(kind.asks)) for name, kind in QUESTIONS.items()]
+        return [(name, _(kind.asks)) for name, kind in QUESTIONS.items()]
 
     @property
     def gone_fields(self) -> Choices:

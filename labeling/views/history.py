@@ -5,6 +5,8 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from labeling.models import Event, Membership, User
@@ -23,7 +25,16 @@ MINOR = {
     Event.Kind.ITEM_ANSWERED,
     Event.Kind.DRAFT_SAVED,
 }
-SAID = ("number", "role", "overlap", "n_items", "reason", "scope", "version", "changed")
+SAID = {
+    "number": gettext_noop("number"),
+    "role": gettext_noop("role"),
+    "overlap": gettext_noop("overlap"),
+    "n_items": gettext_noop("items"),
+    "reason": gettext_noop("reason"),
+    "scope": gettext_noop("scope"),
+    "version": gettext_noop("version"),
+    "changed": gettext_noop("changed"),
+}
 
 
 @login_required
@@ -44,7 +55,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "person": whole(request.GET.get("person")),
         "filtered": bool(request.GET.get("kind") or request.GET.get("person")),
     }
-    return project_page(request, "labeling/history/history.html", membership, context, trail=(("History", ""),))
+    return project_page(request, "labeling/history/history.html", membership, context, trail=((_("History"), ""),))
 
 
 def chosen(membership: Membership, asked: QueryDict) -> QuerySet[Event]:
@@ -65,7 +76,7 @@ def whole(text: str | None) -> int | None:
 
 def details(event: Event) -> str:
     """What the event's data says in words a person understands; ids of rows stay out."""
-    known = {name.removeprefix("n_"): event.data[name] for name in SAID if event.data.get(name) not in (None, "")}
+    known = {_(title): event.data[name] for name, title in SAID.items() if event.data.get(name) not in (None, "")}
     return ", ".join(f"{name}: {said(value)}" for name, value in known.items())
 
 

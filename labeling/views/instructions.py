@@ -117,7 +117,7 @@ def instruction_page(
         membership,
         context,
         area="instructions",
-        trail=(("Instructions", home), *trail),
+        trail=((_("Instructions"), home), *trail),
         status=status,
     )
 
@@ -134,7 +134,7 @@ def draft(request: SignedIn, slug: str) -> HttpResponse:
     if found is None:
         if request.method == "POST":
             raise Conflict("The draft was published or discarded in the meantime. Your text is still on your page.")
-        return instruction_page(request, "no_draft", membership, {}, trail=(("Draft", ""),))
+        return instruction_page(request, "no_draft", membership, {}, trail=((_("Draft"), ""),))
     if request.method == "POST":
         return save(request, membership, found)
     return draft_page(request, membership, found, DraftForm.of(found))
@@ -153,7 +153,7 @@ def draft_page(
         "edited_lately": others and (timezone.now() - draft.edited_at).total_seconds() < LATELY,
         "in_force": membership.project.current_instructions,
     }
-    return instruction_page(request, "draft", membership, context, trail=(("Draft", ""),), status=status)
+    return instruction_page(request, "draft", membership, context, trail=((_("Draft"), ""),), status=status)
 
 
 def save(request: SignedIn, membership: Membership, draft: InstructionVersion) -> HttpResponse:
@@ -221,7 +221,7 @@ def both_texts(
         "theirs_json": json.dumps(draft.schema, ensure_ascii=False),
         "mine_json": json.dumps(form.schema, ensure_ascii=False),
     }
-    return instruction_page(request, "stale", membership, context, trail=(("Draft", ""),), status=409)
+    return instruction_page(request, "stale", membership, context, trail=((_("Draft"), ""),), status=409)
 
 
 @login_required
@@ -317,7 +317,7 @@ def publish_page(
         "summary": summary,
         "errors": errors,
     }
-    trail = (("Draft", reverse("draft", kwargs={"slug": membership.project.slug})), ("Publish", ""))
+    trail = ((_("Draft"), reverse("draft", kwargs={"slug": membership.project.slug})), (_("Publish"), ""))
     return instruction_page(request, "publish", membership, context, trail=trail, status=status)
 
 
@@ -332,7 +332,7 @@ def discard(request: SignedIn, slug: str) -> HttpResponse:
         actions.discard_draft(draft=found, by=request.user)
         messages.success(request, "The draft was discarded.")
         return redirect("instructions", slug=slug)
-    return instruction_page(request, "discard", membership, {"draft": found}, trail=(("Discard the draft", ""),))
+    return instruction_page(request, "discard", membership, {"draft": found}, trail=((_("Discard the draft"), ""),))
 
 
 @login_required

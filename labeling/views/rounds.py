@@ -36,7 +36,7 @@ def rounds_page(
     *trail: tuple[str, str],
     status: int = 200,
 ) -> HttpResponse:
-    way = (("Rounds", reverse("rounds", args=[membership.project.slug])), *trail)
+    way = ((_("Rounds"), reverse("rounds", args=[membership.project.slug])), *trail)
     template = f"labeling/rounds/{name}.html"
     return project_page(request, template, membership, context, area="rounds", trail=way, status=status)
 
@@ -234,7 +234,7 @@ def close(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     left = unfinished(round)
     context = {"round": round, "progress": progress_of(round), "unfinished": left[:SHOWN], "shown": SHOWN}
     own = reverse("round", args=[slug, number])
-    return rounds_page(request, "close", membership, context, (str(round), own), ("Close", ""))
+    return rounds_page(request, "close", membership, context, (str(round), own), (_("Close"), ""))
 
 
 @login_required
