@@ -38,6 +38,7 @@ FINDINGS: dict[str, Finding[Any]] = {
         human_performance.EXTRAS,
         labelers.LABELERS,
         labelers.THEMSELVES,
+        merging.MERGE_ORDER,
         merging.MERGING,
         numbers.NUMBERS,
         over_time.OVER_TIME,

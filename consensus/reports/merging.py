@@ -11,6 +11,7 @@ from consensus.ratings import Known
 from consensus.reports.findings import Finding
 from consensus.reports.numbers import Number, finite, of_estimate
 from consensus.stats import bootstrap, compare, krippendorff_alpha, percent_agreement
+from consensus.stats.merge_order import MergeOrder, merge_order
 from consensus.stats.merging import differing, merged
 from consensus.stats.relabel import relabel
 from consensus.stats.shapes import Spans, boxes_label, choices_label, spans_label
@@ -89,3 +90,11 @@ def merging(known: Known, argument: str) -> Merging:
 
 
 MERGING = Finding("merging", merging, quick=120_000)
+
+
+def order(known: Known, argument: str) -> MergeOrder:
+    """Which classes to put together first, of single answers. argument: nothing."""
+    return merge_order(known.answered.ratings)
+
+
+MERGE_ORDER = Finding("merge_order", order, quick=3_000_000)

@@ -1,7 +1,10 @@
 """Pages about the numbers of a round: labelers, what if classes were one, and how labels are derived."""
 
 import csv
+import html
 import io
+import re
+from urllib.parse import parse_qs
 
 import pytest
 from celery import current_app
@@ -75,6 +78,15 @@ def test_putting_classes_together_shows_what_would_be_won_and_changes_nothing(lo
     assert "2 of 3 disagreements would go away" in text
     assert text.count('class="queue-row"') == 2
     assert closed_round.project.current_instructions.pk == before
+
+
+def test_the_pair_that_gains_most_is_proposed_first_and_leads_to_what_it_does(look):
+    page = look("merge").content.decode()
+    pairs = re.findall(r'<tr class="linked"><th scope="row"><a class="row-link" href="([^"]+)"[^>]*>([^<]+)</a>', page)
+    assert pairs[0][1] == "Joy + Anger"
+    assert len(pairs) == 3
+    picked = parse_qs(html.unescape(pairs[0][0]).lstrip("?"))
+    assert "2 of 3 disagreements would go away" in " ".join(look("merge", **picked).content.decode().split())
 
 
 @pytest.mark.parametrize("picked", [[], ["joy"], ["joy", "pride"]])
@@ -176,7 +188,7 @@ def test_a_project_without_a_round_says_what_to_do(project, signed_in, manager, 
     assert "pen a round first" in text or "Open one first" in text
 
 
-@pytest.mark.parametrize(("name", "queries"), [("labelers", 9), ("merge", 5), ("consensus_labels", 7)])
+@pytest.mark.parametrize(("name", "queries"), [("labelers", 9), ("merge", 6), ("consensus_labels", 7)])
 def test_the_pages_ask_the_database_as_often_for_many_labelers_as_for_few(
     look, django_assert_num_queries, name, queries
 ):
