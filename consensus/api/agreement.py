@@ -243,7 +243,14 @@ class AgreementSerializer(Fields):
     self_agreement = SelfAgreementSerializer(allow_null=True)
     again = CountedSerializer(
         allow_null=True,
-        help_text="How often people gave their own answer again; null where nothing is given again.",
+        help_text="Own answers beside those given before, by `again_measure`; null where nothing is given again.",
+    )
+    again_measure = serializers.CharField(
+        allow_null=True,
+        help_text="A coefficient of the question's type: of one class how often it is the very same, of boxes F1, …",
+    )
+    again_between = CountedSerializer(
+        allow_null=True, help_text="The same of two labelers of an item: what own answers are to be held against."
     )
     trend = TrendSerializer()
     confusion = ConfusionSerializer()

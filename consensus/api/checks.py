@@ -21,7 +21,7 @@ Fields = serializers.Serializer[object]
 class LabelerChecksSerializer(Fields):
     labeler = serializers.CharField()
     gold = CountedSerializer(help_text="Share of gold items answered as is known, with Wilson's interval.")
-    again = CountedSerializer(help_text="Share of own answers given once more.")
+    again = CountedSerializer(help_text="Own answers beside those given before, by `measure`.")
 
 
 class ChecksSerializer(Fields):
@@ -29,6 +29,9 @@ class ChecksSerializer(Fields):
     question = serializers.CharField()
     gold = CountedSerializer(help_text="Of all people together.")
     again = CountedSerializer(help_text="Of all people together.")
+    measure = serializers.CharField(help_text="The coefficient by which own answers are compared.")
+    kind = serializers.CharField(help_text="Of it: share (1 is the same), or amount and error (0 is the same).")
+    between = CountedSerializer(help_text="By the same measure, of two labelers of an item of the round.")
     labelers = LabelerChecksSerializer(many=True)
 
 
@@ -43,5 +46,13 @@ class ChecksView(ProjectResource):
             raise NotFound(f"{round} mixes in no checks.")
         names = names_of(project)
         people = [vars(row) | {"labeler": name_of(row.labeler, names)} for row in found.labelers]
-        told = {"gold": found.gold, "again": found.again, "labelers": people}
+        by = found.themselves.coefficient
+        told = {
+            "gold": found.gold,
+            "again": found.again,
+            "measure": by.name,
+            "kind": by.kind,
+            "between": found.themselves.between,
+            "labelers": people,
+        }
         return Response(ChecksSerializer(told | {"round": round.number, "question": question.name}).data)

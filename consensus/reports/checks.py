@@ -1,6 +1,7 @@
-"""What checks say of each labeler: how often they give a known answer, and how often their own once more.
+"""What checks say of each labeler: how often they give a known answer, and how near they come to their own once more.
 
-Both are for finding what is unclear to whom. They are made of the answers to checks, which count for nothing else.
+How near is told in a measure of the question's type, beside what two labelers have in common by the same one. Both
+are for finding what is unclear to whom. They are made of the answers to checks, which count for nothing else.
 """
 
 from collections import defaultdict
@@ -11,10 +12,15 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext_noop as _
 
+from consensus.coefficients import Coefficient, coefficient_of
 from consensus.differences import label_of
-from consensus.reports.numbers import Number, of_estimate, of_group
-from consensus.stats import bootstrap, percent_agreement
-from consensus.stats.repeats import repeated, self_agreement
+from consensus.kinds import ANSWER_KINDS
+from consensus.ratings import Known
+from consensus.reports import coefficients
+from consensus.reports.findings import find
+from consensus.reports.numbers import Number, of_estimate
+from consensus.stats import estimate
+from consensus.stats.repeats import repeated
 from consensus.stats.truth.proportions import wilson
 from labeling.models import Annotation, Assignment, Item, Round, RoundItem
 from labeling.models.rounds import AGAIN, RoundItemQuerySet
@@ -24,13 +30,26 @@ from labeling.questions.matching import matches
 Json = Any
 NOTHING_AGAIN = Number(None, None, None, _("Nobody has answered an item again yet."), 0, 0, 0)
 NO_GOLD_YET = Number(None, None, None, _("Nobody has answered a gold item yet."), 0, 0, 0)
+SOON = Number(None, None, None, _("A worker computes this; it will be here in a minute."), 0, 0, 0)
 BATCH = 500
+
+# Question type -> the coefficient by which people are held against themselves.
+MEASURES = {
+    "choice": "percent_agreement",
+    "choices": "mean_masi",
+    "rating": "mean_difference",
+    "number": "mean_difference",
+    "boxes": "f1_at_50",
+    "spans": "exact_f1",
+    "text": "word_likeness",
+    **{name: f"mean_{kind.likeness.name}" for name, kind in ANSWER_KINDS.items()},
+}
 
 
 @dataclass(frozen=True)
 class LabelerChecks:
-    """gold: share of gold items answered as is known; cannot tell counts as not. again: share of own answers given
-    once more."""
+    """gold: share of gold items answered as is known; cannot tell counts as not. again: own answers beside those given
+    before; see `Themselves`."""
 
     labeler: int
     gold: Number
@@ -38,12 +57,29 @@ class LabelerChecks:
 
 
 @dataclass(frozen=True)
+class Themselves:
+    """How near people come to their own answers, and to each other's, by one measure.
+
+    coefficient: the measure; of one class, how often it is the very same. again: of all people together. between: of
+    two labelers of an item of the round.
+    """
+
+    coefficient: Coefficient
+    again: Number
+    between: Number
+
+
+@dataclass(frozen=True)
 class Checks:
-    """gold, again: of all people together; machines stand among the labelers and nowhere else."""
+    """gold, themselves: of all people together; machines stand among the labelers and nowhere else."""
 
     gold: Number
-    again: Number
+    themselves: Themselves
     labelers: tuple[LabelerChecks, ...]
+
+    @property
+    def again(self) -> Number:
+        return self.themselves.again
 
     @property
     def is_empty(self) -> bool:
@@ -51,6 +87,7 @@ class Checks:
 
 
 Given = tuple[int, int, Json]  # item, labeler, answer; None: cannot tell
+Twice = tuple[int, int, Any, Any]  # item, labeler, the label of each time
 
 
 def checks_of(round: Round, question: Question) -> Checks | None:
@@ -62,11 +99,19 @@ def checks_of(round: Round, question: Question) -> Checks | None:
     gold = right_and_wrong(question, [row for row in given if row[0] not in own])
     again = given_twice(round, question, [row for row in given if row[0] in own])
     people = [row for row in again if row[1] not in machines]
-    by_labeler = {int(str(row.name)): of_group(row) for row in self_agreement(twice(again))} if again else {}
+    coefficient = measure_of(question)
+    own_rows = defaultdict(list)
+    for row in again:
+        own_rows[row[1]].append(row)
+    by_labeler = {labeler: number_of(coefficient, rows) for labeler, rows in own_rows.items()}
     found = sorted({*gold, *by_labeler})
     return Checks(
         gold=share_of([right for labeler, rights in gold.items() if labeler not in machines for right in rights]),
-        again=of_estimate(bootstrap(percent_agreement, twice(people))) if people else NOTHING_AGAIN,
+        themselves=Themselves(
+            coefficient,
+            number_of(coefficient, people) if people else NOTHING_AGAIN,
+            between(round, question, coefficient),
+        ),
         labelers=tuple(
             LabelerChecks(labeler, share_of(gold.get(labeler, [])), by_labeler.get(labeler, NOTHING_AGAIN))
             for labeler in found
@@ -74,10 +119,24 @@ def checks_of(round: Round, question: Question) -> Checks | None:
     )
 
 
-def again_of(round: Round, question: Question) -> Number:
-    """How often people gave their own answer once more."""
-    found = checks_of(round, question)
-    return found.again if found else NOTHING_AGAIN
+def themselves_of(round: Round, question: Question) -> Themselves | None:
+    """None where nothing is given again."""
+    found = checks_of(round, question) if round.repeat_rate else None
+    return found.themselves if found else None
+
+
+def measure_of(question: Question) -> Coefficient:
+    found = coefficient_of(question, MEASURES[question.type])
+    assert found is not None  # each type has one of that name
+    return found
+
+
+def number_of(coefficient: Coefficient, rows: list[Twice]) -> Number:
+    return of_estimate(estimate(coefficient.statistic, twice(rows), **coefficient.options))
+
+
+def between(round: Round, question: Question, coefficient: Coefficient) -> Number:
+    return find(coefficients.ONE, Known(round, question), coefficients.written("", coefficient.name)).value or SOON
 
 
 def given_again(round: Round) -> RoundItemQuerySet:
@@ -122,9 +181,6 @@ def share_of(rights: list[bool]) -> Number:
     share, n = sum(rights) / len(rights), len(rights)
     low, high = wilson(np.array([share]), np.array([float(n)]))
     return Number(share, float(low[0]), float(high[0]), None, n, n, 1, method="wilson")
-
-
-Twice = tuple[int, int, Any, Any]  # item, labeler, the label of each time
 
 
 def given_twice(round: Round, question: Question, again: list[Given]) -> list[Twice]:

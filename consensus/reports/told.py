@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from consensus.reports.agreement import AgreementReport
-from consensus.reports.checks import again_of
+from consensus.reports.checks import themselves_of
 from consensus.reports.confusion import Confusion
 from consensus.reports.findings import Kept
 from consensus.reports.labelers import LabelerMatrix, Labelers, SelfAgreement, name_of
@@ -41,7 +41,9 @@ def told_of(report: AgreementReport, names: Names, trend: VerdictReport) -> dict
         ],
         "labeler_matrix": vars(people.matrix) | {"labelers": [name_of(who, names) for who in people.matrix.labelers]},
         "self_agreement": with_names(again, names) if again else None,
-        "again": again_of(report.held, report.asked) if report.held.repeat_rate else None,
+        "again": own.again if (own := themselves_of(report.held, report.asked)) else None,
+        "again_measure": own.coefficient.name if own else None,
+        "again_between": own.between if own else None,
         "trend": trend,
         "computing": [name for name, part in parts.items() if part.is_waiting or part.is_old],
     }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from consensus.reports.agreement import AgreementReport, RoundPoint, round_points
 from consensus.reports.behind import cell_of as behind_cell
-from consensus.reports.checks import again_of
+from consensus.reports.checks import themselves_of
 from consensus.reports.classes import ClassRow
 from consensus.reports.confusion import NOTHING, Confusion
 from consensus.reports.disagreements import rows_of
@@ -58,7 +58,7 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     confusion = report.confusion.value
     context = found.context("agreement") | {
         "report": report,
-        "again": again_of(found.round, found.question) if found.round.repeat_rate else None,
+        "own": themselves_of(found.round, found.question),
         "verdict": verdict_report(found.round, found.question),
         "points": points,
         "chart": chart_points(points),

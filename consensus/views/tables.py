@@ -202,7 +202,8 @@ def of_themselves(found: SelfAgreement, names: Names) -> Table:
 def of_checks(found: Checks, names: Names) -> Table:
     everybody: list[Cell] = ["everybody", *cells(found.gold), *cells(found.again)]
     rows = [[name_of(row.labeler, names), *cells(row.gold), *cells(row.again)] for row in found.labelers]
-    columns = [f"{what}_{name}" for what in ("gold", "again") for name in ESTIMATE]
+    by = found.themselves.coefficient.name
+    columns = [f"{what}_{name}" for what in ("gold", f"again_{by}") for name in ESTIMATE]
     return Table("checks", ["labeler", *columns], [everybody, *rows])
 
 
