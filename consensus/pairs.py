@@ -1,4 +1,4 @@
-"""What is kept of the pairs of a round's answers, so that a worker compares no two of them twice (docs/adr/0016)."""
+"""What is kept of the pairs of a round's answers, so that a worker compares no two of them twice (docs/adr/0020)."""
 
 from collections.abc import Iterator, Mapping
 from uuid import UUID
