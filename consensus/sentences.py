@@ -192,6 +192,7 @@ SAID_OF = (
         "Labelers differ %(how)s by more than chance would have it: a mean that takes how they use the scale into "
         "account comes nearer to the truth, above all where different people saw different items."
     ),
+    _("The files could not be made (%(error)s). Nothing was released. Make a new one."),
     _("ruled out by the label of %(question)s"),
 )
 # What stands in one of those, put together of parts.

@@ -39,17 +39,21 @@ def image(value: Json) -> Json:
 
 def audio(value: Json) -> Json:
     """The name of an uploaded sound; whether the project has it is asked where items are added."""
-    return media_name(value.get("name") if isinstance(value, Mapping) else value, "sound, such as “call 12.wav”")
+    return media_name(value.get("name") if isinstance(value, Mapping) else value, "audio")
 
 
 def picture_name(value: Json) -> str:
-    return media_name(value, "picture, such as “front 12.png”")
+    return media_name(value, "image")
 
 
-def media_name(value: Json, such: str) -> str:
+def media_name(value: Json, kind: str) -> str:
     name = text(value)
     if len(name) > 255 or name.startswith(("/", ".")) or ".." in name or ":" in name or "\\" in name:
-        raise Invalid(_("must be the name of an uploaded %(such)s, not an address or a path") % {"such": such})
+        if kind == "audio":
+            raise Invalid(_("must be the name of an uploaded sound, such as “call 12.wav”, not an address or a path"))
+        if kind == "file":
+            raise Invalid(_("must be the name of an uploaded file, such as “front 12.png”, not an address or a path"))
+        raise Invalid(_("must be the name of an uploaded picture, such as “front 12.png”, not an address or a path"))
     return name
 
 

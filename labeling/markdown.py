@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -89,7 +90,11 @@ def picture(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: A
     address = str(token.attrs.get("src", "")) if pictures is None else pictures.get(source(token), "")
     if not OWN_PICTURE.fullmatch(address):
         words = nh3.clean_text(token.content)
-        return words if pictures is None else f"(A picture that is not shown: {words or 'without a description'})"
+        if pictures is None:
+            return words
+        if not words:
+            return _("(A picture that is not shown: without a description)")
+        return _("(A picture that is not shown: %(words)s)") % {"words": words}
     token.attrSet("src", address)
     return renderer.image(tokens, at, options, env)
 

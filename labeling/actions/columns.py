@@ -84,15 +84,21 @@ def check_mapping(raw: Json, schema: Schema) -> Mapped:
         if role == IGNORE:
             continue
         if not known_role(role, schema):
-            wrong[column] = f"Column “{column}” cannot be “{role}”: the instructions have no such field or question."
+            wrong[column] = gettext(
+                "Column “%(column)s” cannot be “%(role)s”: the instructions have no such field or question."
+            ) % {"column": column, "role": role}
         elif role in taken:
-            wrong[column] = f"Columns “{taken[role]}” and “{column}” cannot both be {described(role)}."
+            wrong[column] = gettext("Columns “%(first)s” and “%(second)s” cannot both be %(role)s.") % {
+                "first": taken[role],
+                "second": column,
+                "role": described(role),
+            }
         taken.setdefault(role, column)
     if KEY not in taken:
         wrong["key"] = gettext("Choose the column that holds the key: your own id, different in every row.")
     given = {role.removeprefix("field:").split(".")[0] for role in taken if role.startswith("field:")}
     for missing in [one.name for one in schema.fields if one.name not in given]:
-        wrong[missing] = f"No column gives the field “{missing}”."
+        wrong[missing] = gettext("No column gives the field “%(name)s”.") % {"name": missing}
     if wrong:
         raise Invalid(" ".join(wrong.values()), fields=wrong)
     return mapping
@@ -112,8 +118,12 @@ def known_role(role: str, schema: Schema) -> bool:
 def described(role: str) -> str:
     """attribute:task -> the attribute “task”"""
     kind, _, name = role.partition(":")
-    kinds = {"field": "the field “{}”", "attribute": "the attribute “{}”", "gold": "the gold answer to “{}”"}
-    return kinds[kind].format(name) if kind in kinds else {KEY: gettext("the key")}.get(role, gettext("left out"))
+    kinds = {
+        "field": gettext("the field “%(name)s”"),
+        "attribute": gettext("the attribute “%(name)s”"),
+        "gold": gettext("the gold answer to “%(name)s”"),
+    }
+    return kinds[kind] % {"name": name} if kind in kinds else {KEY: gettext("the key")}.get(role, gettext("left out"))
 
 
 def example_of(row: Row, mapping: Mapped, schema: Schema) -> Example:
@@ -172,7 +182,9 @@ def clean_key(cell: Json) -> str:
 def clean_attribute(name: str, cell: Json) -> Json:
     """Text, a number, true or false. Text that is a number counts as one, so that it can be put in bins."""
     if isinstance(cell, dict | list) or (isinstance(cell, str) and len(cell) > MAX_ATTRIBUTE):
-        sentence = f"The attribute “{name}” must be text (at most {MAX_ATTRIBUTE} characters), a number, true or false."
+        sentence = gettext(
+            "The attribute “%(name)s” must be text (at most %(most)d characters), a number, true or false."
+        ) % {"name": name, "most": MAX_ATTRIBUTE}
         raise Invalid(sentence, fields={name: sentence})
     if isinstance(cell, str) and NUMBER.fullmatch(cell.strip()):
         number = float(cell)

@@ -78,7 +78,7 @@ def printable_name(name: str) -> str:
     if UNPRINTABLE.search(name):
         raise Invalid(_("The name of a file holds characters that cannot be printed. Rename it."))
     try:
-        return clean_name(name, _("file, such as “front 12.png”"))
+        return clean_name(name, "file")
     except Invalid as error:
         raise Invalid(_("“%(name)s” %(error)s.") % {"name": name[:100], "error": error}) from None
 

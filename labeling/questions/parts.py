@@ -78,9 +78,14 @@ def field_within(question: Question, named: str, fields: Mapping[str, str], fitt
     """The field whose parts are asked for: the one the schema names, else the first that fits."""
     found = [name for name, kind in fields.items() if kind in fitting and named in ("", name)]
     if not found:
-        wanted = f"a field{f' “{named}”' if named else ''} of type {' or '.join(fitting)}"
-        raise InvalidSchema(
-            f"The question “{question.name}” is of type {question.type} and needs {wanted}.",
-            fields={"fields": f"Add {wanted}."},
-        )
+        said = {"question": question.name, "type": question.type, "field": named, "types": _(" or ").join(fitting)}
+        if named:
+            sentence = _(
+                "The question “%(question)s” is of type %(type)s and needs a field “%(field)s” of type %(types)s."
+            )
+            beside = _("Add a field “%(field)s” of type %(types)s.")
+        else:
+            sentence = _("The question “%(question)s” is of type %(type)s and needs a field of type %(types)s.")
+            beside = _("Add a field of type %(types)s.")
+        raise InvalidSchema(sentence % said, fields={"fields": beside % said})
     return found[0]

@@ -192,8 +192,18 @@ def read_show_if(raw: Json, at: str) -> ShowIf | None:
 def text_of(raw: Mapping[str, Json], name: str, at: str, *, limit: int, required: bool = False) -> str:
     value = raw.get(name, "")
     if not isinstance(value, str) or len(value) > limit or (required and not value.strip()):
-        wanted = f"text of 1 to {limit} characters" if required else f"text of at most {limit} characters"
-        raise wrong(at, name, f"{name} must be {wanted}.", f"Must be {wanted}.")
+        if required:
+            sentence, beside = (
+                _("%(name)s must be text of 1 to %(most)d characters."),
+                _("Must be text of 1 to %(most)d characters."),
+            )
+        else:
+            sentence, beside = (
+                _("%(name)s must be text of at most %(most)d characters."),
+                _("Must be text of at most %(most)d characters."),
+            )
+        said = {"name": name, "most": limit}
+        raise wrong(at, name, sentence % said, beside % said)
     return value.strip()
 
 

@@ -26,6 +26,7 @@ from labeling.models import InstructionVersion, Membership, Project
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, may
 from labeling.requests import SignedIn
+from labeling.templatetags.languages import inside
 from labeling.views.draft_form import AsAsked, DraftForm
 from labeling.views.draft_post import Structure, has_shape
 
@@ -133,7 +134,7 @@ def draft(request: SignedIn, slug: str) -> HttpResponse:
     found = membership.project.draft
     if found is None:
         if request.method == "POST":
-            raise Conflict("The draft was published or discarded in the meantime. Your text is still on your page.")
+            raise Conflict(_("The draft was published or discarded in the meantime. Your text is still on your page."))
         return instruction_page(request, "no_draft", membership, {}, trail=((_("Draft"), ""),))
     if request.method == "POST":
         return save(request, membership, found)
@@ -183,7 +184,7 @@ def save(request: SignedIn, membership: Membership, draft: InstructionVersion) -
         return JsonResponse({"revision": saved.revision})
     if "publish" in request.POST:
         return redirect("publish", slug=membership.project.slug)
-    messages.success(request, "The draft is saved.")
+    messages.success(request, _("The draft is saved."))
     return redirect("draft", slug=membership.project.slug)
 
 
@@ -200,7 +201,9 @@ def posted_structure(text: str) -> Structure:
 def revision_of(request: SignedIn) -> int:
     given = request.POST.get("revision", "")
     if not (given.isascii() and given.isdecimal() and len(given) < 9):
-        raise Invalid("The page does not say which draft it was made from. Load it again; your browser keeps the text.")
+        raise Invalid(
+            _("The page does not say which draft it was made from. Load it again; your browser keeps the text.")
+        )
     return int(given)
 
 
@@ -251,7 +254,7 @@ def publish(request: SignedIn, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, to=Do.DRAFT)
     found = membership.project.draft
     if found is None:
-        raise Conflict("There is no draft to publish: it was published or discarded in the meantime.")
+        raise Conflict(_("There is no draft to publish: it was published or discarded in the meantime."))
     before = membership.project.current_instructions
     rows = mapping_rows(before, found) if before else []
     if request.method == "GET":
@@ -264,7 +267,11 @@ def publish(request: SignedIn, slug: str) -> HttpResponse:
         found.refresh_from_db()
         errors = error.fields or {"": str(error)}
         return publish_page(request, membership, found, given, summary, errors, status=error.status)
-    messages.success(request, f"{made} is published. New rounds use it; labelers read what changed before they go on.")
+    messages.success(
+        request,
+        _("%(version)s is published. New rounds use it; labelers read what changed before they go on.")
+        % {"version": made},
+    )
     return redirect("instruction_version", slug=slug, number=made.number)
 
 
@@ -330,7 +337,7 @@ def discard(request: SignedIn, slug: str) -> HttpResponse:
         return redirect("instructions", slug=slug)
     if request.method == "POST":
         actions.discard_draft(draft=found, by=request.user)
-        messages.success(request, "The draft was discarded.")
+        messages.success(request, _("The draft was discarded."))
         return redirect("instructions", slug=slug)
     return instruction_page(request, "discard", membership, {"draft": found}, trail=((_("Discard the draft"), ""),))
 
@@ -347,7 +354,13 @@ def diff(request: SignedIn, slug: str, before: str, after: str) -> HttpResponse:
         "versions": list(membership.project.instructions.published().order_by("-number")),
         "draft": membership.project.draft if may(membership, Do.DRAFT) else None,
     }
-    return instruction_page(request, "diff", membership, context, trail=((f"{old} and {str(new).lower()}", ""),))
+    return instruction_page(
+        request,
+        "diff",
+        membership,
+        context,
+        trail=((_("%(before)s and %(after)s") % {"before": old, "after": inside(new)}, ""),),
+    )
 
 
 def one_of(membership: Membership, name: str) -> InstructionVersion:

@@ -310,22 +310,23 @@ def changed_options(before: InstructionVersion, after: InstructionVersion) -> li
         before_said = old.said() if old else question.said()
         for title, text in question.said().items():
             if before_said.get(title) != text:
-                rows.append({"question": question.title, "option": title, "what": f"is now: {text}"})
+                rows.append(
+                    {"question": question.title, "option": title, "what": _("is now: %(what)s") % {"what": text}}
+                )
         for option in question.options:
             was = known.pop(option.value, None)
             if was is None:
-                rows.append({"question": question.title, "option": option.title, "what": "is new"})
+                rows.append({"question": question.title, "option": option.title, "what": _("is new")})
             elif (was.title, was.definition, was.include, was.exclude) != (
                 option.title,
                 option.definition,
                 option.include,
                 option.exclude,
             ):
-                rows.append({"question": question.title, "option": option.title, "what": "is defined differently"})
+                rows.append({"question": question.title, "option": option.title, "what": _("is defined differently")})
         merged = after.mapping.get(question.name, {})
         for value, gone in known.items():
             target = next((option.title for option in question.options if option.value == merged.get(value)), "")
-            rows.append({
-                "question": question.title, "option": gone.title, "what": f"is now “{target}”" if target else "is gone"
-            })  # fmt: skip
+            what = _("is now “%(title)s”") % {"title": target} if target else _("is gone")
+            rows.append({"question": question.title, "option": gone.title, "what": what})
     return rows

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext, gettext_noop
 
 from labeling.errors import ConcordError
 from labeling.problem_details import PROBLEM, body_of
 
 View = Callable[..., HttpResponse]
-SIGNED_OUT = "You were signed out. Your answer is kept. Sign in to send it."
+SIGNED_OUT = gettext_noop("You were signed out. Your answer is kept. Sign in to send it.")
 
 
 def by_script(request: HttpRequest) -> bool:
@@ -29,7 +30,7 @@ def for_scripts(view: View) -> View:
             return view(request, *args, **address)
         mine = request.headers.get("X-Concord-User", "")
         if not request.user.is_authenticated or (mine and mine != str(request.user.pk)):
-            return refusal(401, "signed_out", SIGNED_OUT)
+            return refusal(401, "signed_out", gettext(SIGNED_OUT))
         try:
             return view(request, *args, **address)
         except ConcordError as error:
