@@ -1,6 +1,6 @@
 """Is one more answer worth asking for? What the label of an item is expected to win by it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 from math import comb, factorial, prod
@@ -147,11 +147,19 @@ def replay(
             break
         wanted[more] += 1
     found, full = (decide(answers(n))[1].argmax(axis=1) for n in (wanted, np.full(n_items, float(most))))
-    n_asked = int(wanted.sum())
-    right = [accuracy(table, labels, gold or {}) for labels in (found, full)]
-    return Replay(n_asked, n_items * most - n_asked, float((found == full).mean()) if n_items else np.nan, *right)
+    return replayed(table, int(wanted.sum()), most, (found, full), gold or {})
 
 
-def accuracy(table: Ratings, label: Ints, gold: dict[object, object]) -> float:
+def replayed(
+    table: Ratings, n_asked: int, most: int, labels: tuple[Ints, Ints], gold: Mapping[object, object]
+) -> Replay:
+    """labels: codes of those found by asking where it pays, and by asking all; shape (items,) each."""
+    found, full = labels
+    same = float((found == full).mean()) if table.n_items else float("nan")
+    right = accuracy(table, found, gold), accuracy(table, full, gold)
+    return Replay(n_asked, table.n_items * most - n_asked, same, *right)
+
+
+def accuracy(table: Ratings, label: Ints, gold: Mapping[object, object]) -> float:
     right = [table.labels[code] == gold[item] for item, code in zip(table.items, label, strict=True) if item in gold]
     return float(np.mean(right)) if right else float("nan")

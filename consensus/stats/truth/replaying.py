@@ -7,7 +7,7 @@ import numpy as np
 from consensus.stats.arrays import Gold, Ints
 from consensus.stats.ratings import Ratings
 from consensus.stats.truth.dawid_skene import dawid_skene
-from consensus.stats.truth.gain import Replay, accuracy
+from consensus.stats.truth.gain import Replay, replayed
 from consensus.stats.truth.one_more import gain_of_one_more
 from consensus.stats.truth.result import ClassTruth
 
@@ -42,11 +42,8 @@ def replay_labelers(
         if not more.any():
             break
         wanted = wanted + more
-    labels = [method(answers_so_far(table, turn, upto)).label for upto in (wanted, np.full(table.n_items, most))]
-    right = [accuracy(table, label, dict(gold or {})) for label in labels]
-    n_asked = int(wanted.sum())
-    same = float((labels[0] == labels[1]).mean()) if table.n_items else float("nan")
-    return Replay(n_asked, table.n_items * most - n_asked, same, *right)
+    found, full = (method(answers_so_far(table, turn, upto)).label for upto in (wanted, np.full(table.n_items, most)))
+    return replayed(table, int(wanted.sum()), most, (found, full), gold or {})
 
 
 def turns(ratings: Ratings, seed: int) -> Ints:
