@@ -79,4 +79,4 @@ def asked_by(membership: Membership, inquiry: Inquiry) -> str:
     if not membership.project.names_hidden:
         return str(labeler)
     letter = letters(inquiry.assignment.item_id).get(labeler.pk)
-    return f"Labeler {letter}" if letter else _("A labeler")
+    return _("Labeler %(letter)s") % {"letter": letter} if letter else _("A labeler")
