@@ -96,6 +96,10 @@ WITHIN = (
     _("counted by characters."),
     _("words to change, over all items."),
     _("the same by character."),
+    _("one labeler's polygons held against another's: found if they share half of what either covers."),
+    _("how well polygons lie on each other, once two people mean the same thing."),
+    _("of the polygons drawn, those that gold has too."),
+    _("of the polygons in gold, those that were drawn."),
     _("how alike the label made of the other answers is to an answer that was kept back, on the items that it labels."),
 )
 # Said with numbers and names in them, by consensus/stats and by what is remembered of consensus/reports.

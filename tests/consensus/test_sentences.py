@@ -38,6 +38,21 @@ def test_each_sentence_to_be_translated_is_still_said(sentence, spoken):
     assert FILLED_IN.sub("_", BLANK.sub("_", sentence)).replace("%%", "%").lower() in spoken
 
 
+def test_each_reason_of_the_statistics_can_be_translated():
+    """A reason stands in a module under a name in capitals, and is a whole sentence."""
+    known = {FILLED_IN.sub("_", BLANK.sub("_", text)).replace("%%", "%").lower() for text in SAID + SAID_OF}
+    reasons = {reason for path in (ROOT / "stats").rglob("*.py") for reason in reasons_in(path)}
+
+    assert len(reasons) > 20
+    assert reasons <= known
+
+
+def reasons_in(path: Path) -> set[str]:
+    named = [node for node in ast.parse(path.read_text()).body if isinstance(node, ast.Assign)]
+    texts = [node.value.value for node in named if isinstance(node.value, ast.Constant)]
+    return {FILLED_IN.sub("_", text).lower() for text in texts if isinstance(text, str) and text.endswith(".")}
+
+
 @pytest.fixture
 def in_capitals(monkeypatch):
     """As if another language were spoken, in which every word of ours is in capitals."""
