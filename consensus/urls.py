@@ -13,6 +13,7 @@ from consensus.views import (
     instructions,
     labelers,
     labels,
+    lines,
     merging,
     releases,
 )
@@ -51,6 +52,8 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/agreement/labelers/", labelers.labelers, name="labelers"),
     path("p/<slug:slug>/agreement/merge/", merging.merge, name="merge"),
     path("p/<slug:slug>/agreement/merge/propose/", merging.propose, name="propose_merge"),
+    path("p/<slug:slug>/agreement/line/", lines.line, name="line"),
+    path("p/<slug:slug>/agreement/line/propose/", lines.propose, name="propose_line"),
     path("p/<slug:slug>/agreement/labels/", labels.labels, name="consensus_labels"),
     path("p/<slug:slug>/hlp/", human_performance.hlp, name="hlp"),
     path("p/<slug:slug>/releases/", releases.releases, name="releases"),
