@@ -102,6 +102,11 @@ registerKeys("disagreement", {
   }),
 });
 
+/* Out of a list or a text, with what is in it kept: single keys are heard again. */
+form?.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && ["cause", "rationale", "rule"].includes(event.target.name)) focusOn("outcome");
+});
+
 startFields(document.querySelector(".page.disagreement"));
 
 document.addEventListener("click", (event) => {
