@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from labeling.actions.instructions import save_draft, start_draft
 from labeling.errors import Conflict, Invalid
 from labeling.events import record
-from labeling.models import Assignment, Event, Inquiry, InquiryReply, InstructionVersion, Membership, Project, User
+from labeling.models import (
+    Assignment,
+    Event,
+    Inquiry,
+    InquiryReply,
+    InstructionVersion,
+    Membership,
+    Project,
+    RoundItem,
+    User,
+)
 
 MAX_RULE = 20_000  # characters
 
@@ -87,6 +97,7 @@ def draft_rule(*, inquiry: Inquiry, by: User, rule: str) -> InstructionVersion:
 def renounce(*, inquiry: Inquiry, by: User) -> None:
     """Read it rather than be asked about its item: what was held of the item goes back, what was answered stays as it
     is. A question may betray what others answer, so an expert either reads it or answers blind."""
+    RoundItem.objects.select_for_update().get(pk=inquiry.assignment.item_id)  # no answer of theirs comes in beside it
     if inquiry.renounced_by.filter(pk=by.pk).exists():
         return
     inquiry.renounced_by.add(by)

@@ -118,6 +118,7 @@ def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = ""
         "cases/number": case.number,
         "decisions/pk": decision.pk,
         "inquiries/pk": inquiry.pk,
+        "examples/pk": raised[0].pk,  # nothing to show: it was not decided, and has no picture
         "releases/number": release.number,
         "files/name": "labels.csv",
     }
