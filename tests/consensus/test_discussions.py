@@ -56,6 +56,17 @@ def test_a_mention_is_mailed_as_a_link_without_a_word_of_the_thread(disagreement
     assert "anger" not in mail.subject + mail.body
 
 
+def test_a_mail_is_in_the_language_of_who_gets_it(disagreement, project, manager, sme, work, mailoutbox):
+    sme.language = "de"
+    sme.save()
+
+    write(disagreement=disagreement, by=manager, body=f"@{sme.username}, why?")
+    work()
+
+    assert mailoutbox[0].subject == f"Sie werden in {project.name} erwähnt"
+    assert mailoutbox[0].body.startswith("Jemand hat Sie ")
+
+
 def test_a_labeler_hears_of_it_only_once_the_item_is_opened(disagreement, sme, labeler, work, mailoutbox):
     write(disagreement=disagreement, by=sme, body=f"@{labeler.username}, why?")
     work()
