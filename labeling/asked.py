@@ -29,7 +29,9 @@ class Asked:
     is_shown: bool = True  # False: other answers rule it out
     is_listed: bool = True  # False: the page has the options already, and puts them in by itself
 
-    reasons = tuple((name, _(why)) for name, why in CANNOT_TELL.items())
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        return [(name, _(why)) for name, why in CANNOT_TELL.items()]
 
     @property
     def template(self) -> str:

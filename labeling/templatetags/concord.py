@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils.formats import get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -74,7 +75,7 @@ def number(value: float | None, digits: int | str = 2) -> str:
     Thousands are apart as config/formats says for the language; the decimal point is one everywhere.
     """
     if value is None:
-        return "undefined"
+        return gettext("undefined")
     places = 0 if isinstance(value, int) else int(digits)
     return f"{value:z,.{places}f}".replace("-", MINUS).replace(",", get_format("THOUSAND_SEPARATOR"))
 
@@ -82,13 +83,13 @@ def number(value: float | None, digits: int | str = 2) -> str:
 @register.filter
 def percent(share: float | None, digits: int | str = 0) -> str:
     """0.842 → 84 %; None → undefined."""
-    return "undefined" if share is None else f"{number(share * 100.0, digits)}\N{NO-BREAK SPACE}%"
+    return gettext("undefined") if share is None else f"{number(share * 100.0, digits)}\N{NO-BREAK SPACE}%"
 
 
 @register.filter
 def p_value(value: float | None) -> str:
     """0.0213 → 0.021; what is smaller than three places show, as such."""
-    return "undefined" if value is None else "< 0.001" if value < 0.001 else f"{value:.3f}"
+    return gettext("undefined") if value is None else "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 @register.filter

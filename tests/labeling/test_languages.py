@@ -60,6 +60,18 @@ def test_a_language_that_is_not_offered_is_refused(signed_in, labeler):
     assert signed_in(labeler).post(reverse("account"), sent).status_code == 422
 
 
+def test_a_person_reads_pages_refusals_and_notices_in_their_language(german, signed_in, open_round, project):
+    client = signed_in(german)
+    address = reverse("label", args=[project.slug])
+
+    assert "<h1>Meine Projekte</h1>" in client.get("/").text
+    assert "Beispiel nehmen" in client.get(address).text
+    nothing = client.get(reverse("project", args=["no-such-project"]))
+    assert "Hier ist nichts, oder nichts, was Sie sehen dürfen." in nothing.text
+    refused = client.post(reverse("label_skip", args=[project.slug, 987654]), headers={"X-Concord": "script"})
+    assert refused.json()["detail"] == "Hier ist nichts, oder nichts, was Sie sehen dürfen."
+
+
 def test_programs_are_answered_in_english(german, signed_in, project):
     client = signed_in(german)
     address = f"/api/v1/projects/{project.slug}/"
