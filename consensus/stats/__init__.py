@@ -37,6 +37,7 @@ from consensus.stats.left_out_scores import leave_one_out_score
 from consensus.stats.light import light_kappa
 from consensus.stats.majority import MajorityLabel, leave_open, majority, take_first
 from consensus.stats.matching import match_boxes, match_spans
+from consensus.stats.merge_order import MergeOrder, PairMerge, merge_order
 from consensus.stats.merging import MergeEffect, merge_effect, merged, one_against_rest
 from consensus.stats.options import OptionAgreement, option_agreement
 from consensus.stats.pair_scores import pair_score, pair_scores
@@ -97,8 +98,10 @@ __all__ = [
     "Level",
     "MajorityLabel",
     "MergeEffect",
+    "MergeOrder",
     "MethodHint",
     "OptionAgreement",
+    "PairMerge",
     "Ratings",
     "Score",
     "SliceScore",
@@ -173,6 +176,7 @@ __all__ = [
     "median_number",
     "medoid",
     "merge_effect",
+    "merge_order",
     "merged",
     "of_class",
     "of_option",
