@@ -19,7 +19,7 @@ from tests.questions import box, span
 from tests.sounds import wav
 
 OPTIONS = [{"value": "joy", "title": "Joy"}, {"value": "anger", "title": "Anger"}]
-TEXT = "It is a quiet evening. 😀 Then the door slams, and slams again. After that nothing happens for a long, long time."
+TEXT = "It is a quiet evening. 😀 Then the door slams, and slams again. After that nothing happens for quite some time."
 
 
 class World:
