@@ -33,6 +33,13 @@ HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
 NOTHING = Route("nothing/", "404")
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 
+# a table that does not fit is read as rows (tables.js); heat maps and records have forms of their own
+SCROLLS = """async () => {
+  await new Promise(requestAnimationFrame);  // by then the page has heard of its new width
+  return [...document.querySelectorAll(".table-scroll:not(:has(.heat, .x-record))")]
+    .filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.getAttribute("aria-label"));
+}"""
+
 
 @pytest.fixture
 def world(live, transactional_db, work) -> World:
@@ -100,4 +107,6 @@ def problems_of(page: Page, address: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": 844})
         if page.evaluate(TOO_WIDE):
             found.append(f"it is wider than {width} pixels")
+        if width == 390:
+            found += [f"a table scrolls sideways on a phone: {name}" for name in page.evaluate(SCROLLS)]
     return [problem for problem in found if problem]
