@@ -18,7 +18,7 @@ from consensus.actions.cases import (
     take_out,
 )
 from consensus.actions.discussions import write
-from consensus.api.disagreements import DisagreementSerializer, MessageSerializer, NewMessageSerializer
+from consensus.api.disagreements import MESSAGES, DisagreementSerializer, MessageSerializer, NewMessageSerializer
 from consensus.blinding import cases_for, disagreements_for, get_case
 from consensus.models import Case, CaseDecision, Disagreement, Resolution
 from consensus.reports.cases import listed, proposals
@@ -205,7 +205,7 @@ class CaseMessagesView(ProjectResource):
     @extend_schema(
         operation_id="case_messages_list",
         parameters=[PageQuery],
-        responses={200: page_of(MessageSerializer), **PROBLEMS},
+        responses={200: MESSAGES, **PROBLEMS},
     )
     def get(self, request: Request, slug: str, number: int) -> Response:
         """The thread, oldest first."""

@@ -88,6 +88,9 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
         return names.get(message.by_id, str(message.by))
 
 
+MESSAGES = page_of(MessageSerializer)  # one component of the document, of whichever thread
+
+
 class NewMessageSerializer(Strict):
     body = serializers.CharField(
         max_length=settings.MAX_COMMENT, trim_whitespace=False, help_text="Markdown. @username mentions a member."
@@ -158,9 +161,7 @@ class OpenView(ProjectResource):
 
 
 class MessagesView(ProjectResource):
-    @extend_schema(
-        operation_id="messages_list", parameters=[PageQuery], responses={200: page_of(MessageSerializer), **PROBLEMS}
-    )
+    @extend_schema(operation_id="messages_list", parameters=[PageQuery], responses={200: MESSAGES, **PROBLEMS})
     def get(self, request: Request, slug: str, pk: int) -> Response:
         """The thread, oldest first."""
         membership, held = get_disagreement(request.user, slug, pk)

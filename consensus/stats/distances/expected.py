@@ -177,7 +177,8 @@ def neighbours(ring: Ints, size: int) -> tuple[Ints, Ints]:
 def unshared_variance(distances: Floats, one: Ints, other: Ints) -> float:
     """Of the distances, without what is due to some answers being far from all others, which a ring balances.
 
-    That part is the covariance of two pairs with an answer in common; every pair holds two answers.
+    That part is the covariance of two pairs with an answer in common; every pair holds two answers. From few pairs it
+    may come out as more than there is: then all of the variance counts, rather than none.
     """
     off = distances - distances.mean()
     n = int(max(one.max(), other.max())) + 1
@@ -186,4 +187,5 @@ def unshared_variance(distances: Floats, one: Ints, other: Ints) -> float:
     n_shared = float((times * (times - 1)).sum())
     squares = float(off @ off)
     shared = (float(summed @ summed) - 2 * squares) / n_shared if n_shared else 0.0
-    return max(squares / len(off) - 2 * max(shared, 0.0), 0.0)
+    unshared = squares / len(off) - 2 * max(shared, 0.0)
+    return unshared if unshared > 0 else squares / len(off)
