@@ -18,6 +18,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 os.environ.setdefault("EMBEDDED", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -32,6 +33,7 @@ from config import vendor
 
 HOST = "127.0.0.1"
 READY_WITHIN, STOP_WITHIN = 60, 10  # seconds
+MOST_ENDS = 5  # of the worker, within a minute; then something is wrong with this machine
 
 
 class Stopped(Exception):
@@ -47,7 +49,7 @@ def main() -> int:
         with only_one_here(), started(commands(port)) as processes:
             wait_until_ready(port, processes)
             print(welcome(port), flush=True)
-            return wait_for_the_end(processes)
+            wait_for_the_end(processes, commands(port))
     except Stopped:
         print("\nStopped. Everything is kept in var/; run it again any time.", flush=True)
         return 0
@@ -120,10 +122,14 @@ def started(what: dict[str, list[str]]) -> Iterator[dict[str, subprocess.Popen[b
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in what.items():
-            processes[name] = subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)
+            processes[name] = start(command)
         yield processes
     finally:
         stop(processes)
+
+
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)
 
 
 def stop(processes: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -150,8 +156,17 @@ def wait_until_ready(port: int, processes: dict[str, subprocess.Popen[bytes]]) -
     sys.exit(f"The web server did not answer within {READY_WITHIN} seconds; what it said stands above.")
 
 
-def wait_for_the_end(processes: dict[str, subprocess.Popen[bytes]]) -> int:
+def wait_for_the_end(processes: dict[str, subprocess.Popen[bytes]], what: dict[str, list[str]]) -> NoReturn:
+    """A worker that ends by itself is started anew: what it has not done waits in the database, and a folder as broker
+    may hand it half a message."""
+    ends: list[float] = []
     while True:
+        if (code := processes["worker"].poll()) is not None:
+            now = time.monotonic()
+            ends = [*(at for at in ends if at > now - 60), now]
+            if len(ends) <= MOST_ENDS:
+                print(f"The worker ended by itself (exit {code}). It is started anew; nothing is lost.", flush=True)
+                processes["worker"] = start(what["worker"])
         refuse_the_dead(processes)
         time.sleep(0.5)
 

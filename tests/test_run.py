@@ -55,7 +55,7 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def test_it_starts_prints_the_logins_stops_at_ctrl_c_and_keeps_everything(tmp_path):
+def test_it_starts_prints_the_logins_stops_at_ctrl_c_keeps_everything_and_outlives_its_worker(tmp_path):
     port, logins = free_port(), tmp_path / "demo-logins.json"
     process = run(tmp_path, port)
     said = lines_until(process, "are kept in")
@@ -76,6 +76,10 @@ def test_it_starts_prints_the_logins_stops_at_ctrl_c_and_keeps_everything(tmp_pa
     again = run(tmp_path, port)
     lines_until(again, "are kept in")
     assert json.loads(logins.read_text()) == kept
+    assert names_of_projects(port, kept["manager"]["token"]) == {"Phone inspection", "Support requests"}
+    worker = next(pid for pid in children_of(again.pid) if b"celery" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    os.kill(worker, signal.SIGKILL)
+    lines_until(again, "The worker ended by itself (exit -9). It is started anew; nothing is lost.")
     assert names_of_projects(port, kept["manager"]["token"]) == {"Phone inspection", "Support requests"}
     again.send_signal(signal.SIGTERM)
     assert again.wait(20) == 0
