@@ -47,3 +47,18 @@ def database(name: str, *, default: str) -> dict[str, Any]:
         return dict(environ.Env.db_url_config(value))
     except (ValueError, TypeError, KeyError) as error:
         raise ImproperlyConfigured(f"{name} is not a database address: {error}.") from error
+
+
+def mail(name: str) -> dict[str, Any]:
+    """Django's settings of the server that sends mails, from an address such as smtp+tls://user:password@host:587
+    (smtp+ssl for a line that is encrypted from the start, consolemail:// to print mails); empty without one."""
+    value = os.environ.get(name, "")
+    if not value:
+        return {}
+    try:
+        found = environ.Env.email_url_config(value)
+    except (ValueError, TypeError, KeyError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(
+            f"{name} is not an address of a mail server, such as smtp+tls://user:password@host:587: {error}."
+        ) from error
+    return {key: given for key, given in found.items() if given is not None and key != "EMAIL_FILE_PATH"}

@@ -3,10 +3,16 @@
 from collections.abc import Callable
 
 from consensus.actions.disagreements import raise_disagreements, raise_disagreements_of_round, settle_what_agrees_now
-from consensus.actions.discussions import mail_mentions
 from consensus.actions.measurements import measure_closed_round
 from consensus.actions.overlap import ask_another_where_it_pays
 from consensus.actions.releases import make_asked_release
+from consensus.actions.telling import (
+    tell_of_answer,
+    tell_of_decision,
+    tell_of_message,
+    tell_of_opening,
+    tell_of_resolutions_in_round,
+)
 from consensus.tasks import find_what_takes_long
 from labeling.actions.imports import run_started_import
 from labeling.models import Event
@@ -17,7 +23,17 @@ REACTIONS: dict[str, list[Reaction]] = {
     Event.Kind.IMPORT_STARTED: [run_started_import],
     Event.Kind.ITEM_ANSWERED: [ask_another_where_it_pays, raise_disagreements],
     Event.Kind.ANNOTATION_REVISED: [settle_what_agrees_now],
-    Event.Kind.ROUND_CLOSED: [raise_disagreements_of_round, measure_closed_round, find_what_takes_long],
-    Event.Kind.MESSAGE_WRITTEN: [mail_mentions],
+    Event.Kind.ROUND_CLOSED: [
+        raise_disagreements_of_round,
+        measure_closed_round,
+        tell_of_resolutions_in_round,
+        find_what_takes_long,
+    ],
+    Event.Kind.DISAGREEMENT_OPENED: [tell_of_opening],
+    Event.Kind.DISAGREEMENT_RESOLVED: [tell_of_decision],
+    Event.Kind.CASE_OPENED: [tell_of_opening],
+    Event.Kind.CASE_DECIDED: [tell_of_decision],
+    Event.Kind.MESSAGE_WRITTEN: [tell_of_message],
+    Event.Kind.INQUIRY_REPLIED: [tell_of_answer],
     Event.Kind.RELEASE_ASKED: [make_asked_release],
 }

@@ -1,6 +1,7 @@
 """Every setting, once. What differs between one machine and many comes from the environment (.env.example)."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -69,6 +70,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "consensus.context.inbox",
             ]
         },
     }
@@ -166,16 +168,25 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY, SESSION_COOKIE_SAMESITE, CSRF_COOKIE_SAMESITE = True, "Lax", "Lax"
 LANGUAGE_COOKIE_AGE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = 365 * 24 * 3600, True, "Lax"
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if env.text("EMAIL_HOST")
-    else ("django.core.mail.backends.console.EmailBackend")
+# EMAIL_URL has it all in one; without it the single variables. Without any, mails are printed by the worker.
+MAIL_SERVER = env.mail("EMAIL_URL")
+EMAIL_BACKEND = MAIL_SERVER.get(
+    "EMAIL_BACKEND", f"django.core.mail.backends.{'smtp' if env.text('EMAIL_HOST') else 'console'}.EmailBackend"
 )
-EMAIL_HOST, EMAIL_PORT = env.text("EMAIL_HOST"), env.whole_number("EMAIL_PORT", default=587)
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_USER"), env.text("EMAIL_HOST_PASSWORD")
-EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=True)
+EMAIL_HOST = MAIL_SERVER.get("EMAIL_HOST", env.text("EMAIL_HOST"))
+EMAIL_HOST_USER = MAIL_SERVER.get("EMAIL_HOST_USER", env.text("EMAIL_HOST_USER"))
+EMAIL_HOST_PASSWORD = MAIL_SERVER.get("EMAIL_HOST_PASSWORD", env.text("EMAIL_HOST_PASSWORD"))
+EMAIL_USE_SSL = MAIL_SERVER.get("EMAIL_USE_SSL", env.flag("EMAIL_USE_SSL", default=False))
+EMAIL_USE_TLS = MAIL_SERVER.get(
+    "EMAIL_USE_TLS", False if MAIL_SERVER else env.flag("EMAIL_USE_TLS", default=not EMAIL_USE_SSL)
+)
+EMAIL_PORT = MAIL_SERVER.get("EMAIL_PORT", env.whole_number("EMAIL_PORT", default=465 if EMAIL_USE_SSL else 587))
+EMAIL_TIMEOUT = env.whole_number("EMAIL_TIMEOUT", default=20)  # seconds; a server that is silent is tried again later
+if EMAIL_USE_SSL and EMAIL_USE_TLS:
+    raise ImproperlyConfigured("EMAIL_USE_SSL and EMAIL_USE_TLS exclude each other; set one of them.")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="concord@localhost")
 SITE_URL = env.text("SITE_URL", default="http://localhost:8000").rstrip("/")  # where links in mails lead
+MAIL_DOMAIN = urlsplit(SITE_URL).hostname or "localhost"  # in the ids of mails
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -242,6 +253,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "concord.sweep", "schedule": 20.0},
     "expire": {"task": "concord.expire_leases", "schedule": 30.0},
     "catch up": {"task": "concord.catch_up", "schedule": 20.0},
+    "mail": {"task": "concord.send_letters", "schedule": 20.0},
 }
 
 LOGGING = {

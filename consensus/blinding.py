@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 
 from consensus.models import Case, Disagreement
 from labeling.errors import NotFound
 from labeling.models import Annotation, Assignment, Membership, Project, Round, RoundItem, User
-from labeling.permissions import Do, get_membership, may
+from labeling.permissions import MAY, Do, get_membership, may
 from labeling.questions import Answer
 
 
@@ -44,6 +44,61 @@ def disagreements_for(membership: Membership) -> QuerySet[Disagreement]:
     if may(membership, Do.SEE_ANSWERS):
         return found.exclude(item__in=still_to_answer(membership.user))
     return found.filter(answered_by(membership.user, "item"), item__revealed_at__isnull=False)
+
+
+def disagreements_of(person: User) -> QuerySet[Disagreement]:
+    """disagreements_for(), in all projects of a person at once."""
+    experts, labelers = projects_by_right(person)
+    return Disagreement.objects.filter(
+        Q(item__round__project__in=experts) & ~Q(item__in=still_to_answer(person))
+        | Q(answered_by(person, "item"), item__round__project__in=labelers, item__revealed_at__isnull=False)
+    )
+
+
+def cases_of(person: User) -> QuerySet[Case]:
+    """cases_for(), in all projects of a person at once."""
+    experts, labelers = projects_by_right(person)
+    return Case.objects.filter(
+        Exists(disagreements_of(person).filter(case=OuterRef("pk"))),
+        Q(project__in=experts) | Q(project__in=labelers, opened_at__isnull=False),
+    )
+
+
+def projects_by_right(person: User) -> tuple[QuerySet[Membership, int], QuerySet[Membership, int]]:
+    """The projects in which a person sees everybody's answers, and those in which they label."""
+    seeing = [role for role, allowed in MAY.items() if Do.SEE_ANSWERS in allowed]
+    mine = Membership.objects.filter(user=person, user__is_active=True, is_active=True).values_list(
+        "project", flat=True
+    )
+    if person.bound_to is not None:
+        mine = mine.filter(project=person.bound_to)
+    return mine.filter(role__in=seeing), mine.exclude(role__in=seeing)
+
+
+def readers(thread: Disagreement | Case, people: Iterable[int]) -> set[int]:
+    """Those of these people who may see a disagreement, or a case, and its thread now."""
+    project = thread.project if isinstance(thread, Case) else thread.item.round.project
+    members = Membership.objects.filter(project=project, user__in=set(people), user__is_active=True, is_active=True)
+    found = set()
+    labelers = set()
+    for member in members.select_related("user", "project"):
+        if not may(member, Do.SEE_ANSWERS):
+            labelers.add(member.user_id)
+        elif isinstance(thread, Case):
+            found |= {member.user_id} if cases_for(member).filter(pk=thread.pk).exists() else set()
+        elif disagreements_for(member).filter(pk=thread.pk).exists():
+            found.add(member.user_id)
+    return found | (labelers & labelers_of(thread))
+
+
+def labelers_of(thread: Disagreement | Case) -> set[int]:
+    """Those who answered an item of it and to whom it is opened."""
+    answered = Assignment.objects.submitted().filter(item__revealed_at__isnull=False)
+    if isinstance(thread, Disagreement):
+        return set(answered.filter(item=thread.item_id).values_list("labeler", flat=True))
+    if thread.opened_at is None:
+        return set()
+    return set(answered.filter(item__disagreements__case=thread).values_list("labeler", flat=True))
 
 
 def cases_for(membership: Membership) -> QuerySet[Case]:

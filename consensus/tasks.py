@@ -1,4 +1,4 @@
-"""Long computations that a page waits for."""
+"""Long computations that a page waits for, and mails."""
 
 import logging
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from typing import Any
 
 from celery import shared_task
 
+from consensus.actions import letters
 from consensus.actions.pairs import forget_pairs, store_pairs
 from consensus.coefficients import coefficients_of
 from consensus.ratings import Known
@@ -48,6 +49,11 @@ FINDINGS: dict[str, Finding[Any]] = {
         truth.TRUTH,
     )
 }
+
+
+@shared_task(name="concord.send_letters", ignore_result=True)
+def send_letters() -> int:
+    return letters.send_letters()
 
 
 @shared_task(name="concord.find", ignore_result=True)

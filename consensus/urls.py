@@ -9,6 +9,7 @@ from consensus.views import (
     disagreements,
     discussions,
     human_performance,
+    inbox,
     inquiries,
     instructions,
     labelers,
@@ -19,6 +20,8 @@ from consensus.views import (
 )
 
 urlpatterns: list[URLPattern] = [
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/undo/<int:moment>/", inbox.undo, name="inbox_undo"),
     path("p/<slug:slug>/disagreements/", disagreements.queue, name="disagreements"),
     path("p/<slug:slug>/disagreements/causes/", causes.causes, name="causes"),
     path("p/<slug:slug>/disagreements/waiting/", disagreements.waiting, name="home_disagreements"),

@@ -19,7 +19,12 @@ WAKING = frozenset(
         Event.Kind.ITEM_ANSWERED,
         Event.Kind.ANNOTATION_REVISED,
         Event.Kind.ROUND_CLOSED,
+        Event.Kind.DISAGREEMENT_OPENED,
+        Event.Kind.DISAGREEMENT_RESOLVED,
+        Event.Kind.CASE_OPENED,
+        Event.Kind.CASE_DECIDED,
         Event.Kind.MESSAGE_WRITTEN,
+        Event.Kind.INQUIRY_REPLIED,
         Event.Kind.RELEASE_ASKED,
     }
 )

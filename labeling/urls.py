@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("login/", account.sign_in, name="login"),
     path("logout/", account.sign_out, name="logout"),
     path("account/", account.account, name="account"),
+    path("account/mail/", account.mail, name="account_mail"),
     path("account/password/", account.password, name="password"),
     path("account/tokens/", account.tokens, name="tokens"),
     path("account/tokens/<int:pk>/revoke/", account.revoke, name="revoke_token"),

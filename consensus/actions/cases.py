@@ -85,7 +85,7 @@ def open_case(*, case: Case, by: User) -> None:
     held = list(case.disagreements.select_related("item__round"))
     refuse_open_rounds(held)
     for disagreement in held:
-        open_for_discussion(disagreement=disagreement, by=by)
+        open_for_discussion(disagreement=disagreement, by=by, case=case)
     case.opened_at = timezone.now()
     case.save(update_fields=["opened_at"])
     record(Event.Kind.CASE_OPENED, by=by, project=case.project, subject=case)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from consensus.actions.discussions import write
 from consensus.differences import pair_of, sameness
-from consensus.models import Disagreement
+from consensus.models import Case, Disagreement
 from consensus.spreads import is_graded, spreads
 from consensus.stats import ItemDisagreement, Ratings, disagreements
 from labeling.actions.annotations import reveal
@@ -153,8 +153,8 @@ def as_found(question: str, row: ItemDisagreement) -> Found:
 
 
 @transaction.atomic
-def open_for_discussion(*, disagreement: Disagreement, by: User) -> Disagreement:
-    """Show the item's labelers its answers and this thread. From now on none of them revises."""
+def open_for_discussion(*, disagreement: Disagreement, by: User, case: Case | None = None) -> Disagreement:
+    """Show the item's labelers its answers and this thread. From now on none of them revises. case: opened with it."""
     disagreement = locked(disagreement)
     if disagreement.opened_at:
         return disagreement
@@ -164,7 +164,8 @@ def open_for_discussion(*, disagreement: Disagreement, by: User) -> Disagreement
         disagreement.status = Status.DISCUSSING
     disagreement.save(update_fields=["opened_at", "status"])
     project = disagreement.item.round.project
-    record(Event.Kind.DISAGREEMENT_OPENED, by=by, project=project, subject=disagreement)
+    together = {"case": case.pk} if case else {}
+    record(Event.Kind.DISAGREEMENT_OPENED, by=by, project=project, subject=disagreement, **together)
     return disagreement
 
 

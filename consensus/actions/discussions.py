@@ -1,16 +1,13 @@
-"""The thread of a disagreement or of a case, and telling people that they are mentioned in it."""
+"""The thread of a disagreement or of a case."""
 
 import re
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from consensus.blinding import cases_for, disagreements_for, letters
+from consensus.blinding import letters
 from consensus.models import Case, Disagreement, Message
 from labeling.errors import Invalid
 from labeling.events import record
@@ -44,43 +41,3 @@ def mentioned(body: str, project: Project, letter_of: Mapping[int, str]) -> list
         if any(re.search(rf"(?<!\w)@{re.escape(name)}(?!\w)", body, re.IGNORECASE) for name in names):
             found.append(member)
     return found
-
-
-def mail_mentions(event: Event) -> None:
-    """Tell the mentioned, by mail, that they are: a link and no word of the thread, which may hold answers.
-
-    Nobody is told who may not see the thread (yet), nor the one who wrote.
-    """
-    threads = Message.objects.select_related("disagreement__item__round__project", "case__project")
-    message = threads.filter(pk=event.subject_id).first()
-    if message is None:
-        return
-    mails = [
-        mail_about(message, member)
-        for member in message.mentions.select_related("user", "project").filter(is_active=True, user__is_active=True)
-        if member.user_id != message.by_id and member.user.email and may_read(member, message)
-    ]
-    if mails:
-        get_connection().send_messages(mails)
-
-
-def may_read(member: Membership, message: Message) -> bool:
-    if message.disagreement_id is not None:
-        return disagreements_for(member).filter(pk=message.disagreement_id).exists()
-    return message.case is not None and cases_for(member).filter(pk=message.case.pk).exists()
-
-
-def mail_about(message: Message, member: Membership) -> EmailMessage:
-    project = message.project
-    if message.case:
-        address = reverse("case", kwargs={"slug": project.slug, "number": message.case.number})
-    else:
-        address = reverse("disagreement", kwargs={"slug": project.slug, "pk": message.disagreement_id})
-    with override(member.user.language or settings.LANGUAGE_CODE):
-        subject = _("You are mentioned in %(project)s") % {"project": project.name}
-        body = _("Somebody mentioned you in a discussion.")
-    return EmailMessage(
-        subject=" ".join(subject[:120].split()),
-        body=f"{body}\n\n{settings.SITE_URL}{address}\n",
-        to=[member.user.email],
-    )

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from consensus.api import agreement, annotations, cases, checks, disagreements, inquiries, quality, releases
+from consensus.api import agreement, annotations, cases, checks, disagreements, inbox, inquiries, quality, releases
 
 
 class ReleaseNumber(StringConverter):
@@ -17,6 +17,7 @@ class ReleaseNumber(StringConverter):
 register_converter(ReleaseNumber, "release")  # type: ignore[arg-type]  # the stubs want to_url to take anything
 
 urlpatterns: list[URLPattern] = [
+    path("inbox/", inbox.InboxView.as_view(), name="api_inbox"),
     path("projects/<slug:slug>/checks/", checks.ChecksView.as_view(), name="api_checks"),
     path("projects/<slug:slug>/annotations/", annotations.AnnotationsView.as_view(), name="api_annotations"),
     path("projects/<slug:slug>/disagreements/", disagreements.QueueView.as_view(), name="api_disagreements"),

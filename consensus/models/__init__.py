@@ -3,6 +3,7 @@ from consensus.models.columns import AnswerColumns, Change, ItemColumns, PairCol
 from consensus.models.disagreements import Disagreement
 from consensus.models.discussions import Message
 from consensus.models.estimates import Measurement
+from consensus.models.notifications import Letter, Notification
 from consensus.models.releases import Release, ReleaseFile
 from consensus.models.resolutions import Resolution
 
@@ -13,8 +14,10 @@ __all__ = [
     "Change",
     "Disagreement",
     "ItemColumns",
+    "Letter",
     "Measurement",
     "Message",
+    "Notification",
     "PairColumns",
     "Release",
     "ReleaseFile",

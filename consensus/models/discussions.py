@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 
 if TYPE_CHECKING:
+    from consensus.models.cases import Case
+    from consensus.models.disagreements import Disagreement
     from labeling.models import Project
 
 
@@ -30,6 +32,10 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} on {self.disagreement or self.case}"
+
+    @property
+    def thread(self) -> "Disagreement | Case":
+        return self.case or self.disagreement  # type: ignore[return-value]  # one of both
 
     @property
     def project(self) -> "Project":

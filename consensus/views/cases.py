@@ -22,6 +22,7 @@ from consensus.reports.cases import CasePage, case_page, listed, proposals
 from consensus.reports.disagreements import rows_of
 from consensus.reports.discussion import posts_of
 from consensus.views.disagreements import OUTCOMES
+from consensus.views.inbox import unread_about
 from labeling.asked import without_nul
 from labeling.errors import Invalid, NotFound
 from labeling.models import Membership
@@ -143,6 +144,7 @@ def page_of(
         "posts": posts_of(membership, case),
         "message": message,
         "errors": errors or {},
+        **unread_about(request, case),
         **choices(shown),
     }
     cases_url = reverse("cases", kwargs={"slug": membership.project.slug})

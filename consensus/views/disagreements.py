@@ -26,6 +26,7 @@ from consensus.reports.discussion import Discussion, discussion
 from consensus.reports.disputed import disputed_part
 from consensus.reports.inquiries import asked_on, n_to_answer, waiting_questions
 from consensus.reports.mine import decisions_on_mine, waiting_for
+from consensus.views.inbox import unread_about
 from labeling.actions.people import read_decisions
 from labeling.asked import asked_with, read_answer, without_nul
 from labeling.errors import Invalid, NotFound
@@ -164,6 +165,7 @@ def page_of(
         "form": form,
         "message": message,
         "errors": errors or {},
+        **unread_about(request, disagreement),
         **choices(shown, form),
     }
     trail: tuple[tuple[str, str], ...] = ((shown.question.title, ""),)
@@ -300,7 +302,8 @@ def my_resolutions(request: SignedIn, slug: str) -> HttpResponse:
         return redirect("mine", slug)
     rows = decisions_on_mine(membership)
     n_new = sum(row.is_new for row in rows)
-    context = {"rows": rows, "n_new": n_new, "project": membership.project}
+    seen = unread_about(request, membership.project)
+    context = {"rows": rows, "n_new": n_new, "project": membership.project, **seen}
     return render(request, "consensus/disagreements/_mine.html", context)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consensus.inquiries import get_inquiry
 from consensus.reports.inquiries import all_asked, asked_in, my_questions, one_asked, rule_from, to_renounce
+from consensus.views.inbox import unread_about
 from labeling.actions import inquiries as actions
 from labeling.errors import Invalid
 from labeling.models import Inquiry, Membership
@@ -140,5 +141,7 @@ def mine(request: SignedIn, slug: str) -> HttpResponse:
     rows = my_questions(membership)
     beside = "beside" in request.GET
     rows = [row for row in rows if row.posts] if beside else rows
-    context = {"rows": rows, "n_new": sum(row.n_new for row in rows), "project": membership.project, "beside": beside}
+    seen = {} if beside else unread_about(request, *(row.inquiry for row in rows))
+    n_new = sum(row.n_new for row in rows)
+    context = {"rows": rows, "n_new": n_new, "project": membership.project, "beside": beside, **seen}
     return render(request, "consensus/inquiries/_mine.html", context)

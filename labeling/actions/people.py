@@ -185,7 +185,10 @@ def revoke_token(*, token: Token, by: User) -> None:
     record(Event.Kind.TOKEN_REVOKED, by=by, project=token.project, subject=token)
 
 
-OWN = ("name", "language", "time_zone", "theme", "single_keys", "auto_advance", "key_map")
+OWN = (
+    *("name", "language", "time_zone", "theme", "single_keys", "auto_advance", "key_map"),
+    *("email", "mail_direct", "mail_rest"),
+)
 
 
 @transaction.atomic
@@ -214,10 +217,11 @@ def change_password(*, by: User, password: str) -> User:
 @transaction.atomic
 def make_account(*, secret: str, username: str, password: str, name: str = "", by: User | None = None) -> Membership:
     """An account for whoever holds an open invitation, and the membership it promises; by is nobody as yet."""
-    find_invitation(secret)
+    invited = find_invitation(secret)
     try:
         with transaction.atomic():
-            person = User.objects.create_user(username=username, password=password, name=name)
+            email = invited.email  # where the invitation went, mails go
+            person = User.objects.create_user(username=username, password=password, name=name, email=email)
     except IntegrityError:
         sentence = gettext("The name “%(username)s” is taken. Choose another, or sign in if it is yours.") % {
             "username": username

@@ -95,6 +95,31 @@ class AccountForm(forms.Form):
         return given
 
 
+class MailForm(forms.Form):
+    """Where mails go, and which of them; `changed` holds what differs from `person`."""
+
+    email = forms.EmailField(
+        label=_("Address"), required=False, help_text=_("Nobody else sees it. Without one nothing is mailed to you.")
+    )
+    mail_direct = forms.ChoiceField(
+        label=_("What is addressed to me"),
+        choices=User.Mail.choices,
+        help_text=_("Mentions, and answers to my questions about the definition."),
+    )
+    mail_rest = forms.ChoiceField(
+        label=_("The rest of my inbox"),
+        choices=User.Mail.choices,
+        help_text=_("New posts in my discussions, proposed rules, decisions. What you have read by then is left out."),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(person, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
+
+    def changed(self) -> dict[str, object]:
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
 class NewPassword(forms.Form):
     """A password that meets the rules; for whom is said by `person`, whose name it may not resemble."""
 

@@ -20,11 +20,19 @@ class User(AbstractUser):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
+    class Mail(models.TextChoices):
+        NOW = "now", _("At once")
+        DAILY = "daily", _("Once a day, at 8 in the morning")
+        WEEKLY = "weekly", _("Once a week, on Monday at 8 in the morning")
+        NEVER = "never", _("Never")
+
     is_machine = models.BooleanField(default=False)
     name = models.CharField(max_length=150, blank=True)
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
     language = models.CharField(max_length=10, blank=True, default="")  # empty: as the browser asks
     time_zone = models.CharField(max_length=60, default="UTC")
+    mail_direct = models.CharField(max_length=10, choices=Mail, default=Mail.NOW)  # of what is addressed to them
+    mail_rest = models.CharField(max_length=10, choices=Mail, default=Mail.DAILY)
     single_keys = models.BooleanField(_("single keys are on"), default=True)
     auto_advance = models.BooleanField(
         _("submit on the key press where one choice is all that is asked"), default=False

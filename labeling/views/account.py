@@ -25,7 +25,7 @@ from labeling.actions.people import (
     revoke_token,
 )
 from labeling.errors import Invalid
-from labeling.forms.account import AccountForm, NewAccountForm, PasswordForm, SignInForm, TokenForm
+from labeling.forms.account import AccountForm, MailForm, NewAccountForm, PasswordForm, SignInForm, TokenForm
 from labeling.forms.refusals import take_errors
 from labeling.models import Membership, Token, User
 from labeling.navigation import read_or_post
@@ -86,18 +86,32 @@ def account_page(
     request: HttpRequest,
     *,
     account_form: AccountForm | None = None,
+    mail_form: MailForm | None = None,
     password_form: PasswordForm | None = None,
 ) -> HttpResponse:
     """The page with the form that was sent, wrong as it is, in its place."""
     person = person_of(request)
-    wrong = account_form or password_form
+    wrong = account_form or mail_form or password_form
     context = {
         "account_form": account_form or AccountForm(person=person),
+        "mail_form": mail_form or MailForm(person=person),
         "password_form": password_form or PasswordForm(person=person),
         "breadcrumbs": [(_("My projects"), reverse("home")), (_("Account"), "")],
         "n_tokens": person.tokens.alive().count(),
     }
     return render(request, "labeling/account/account.html", context, status=422 if wrong else 200)
+
+
+@login_required
+@require_POST
+def mail(request: HttpRequest) -> HttpResponse:
+    """Where mails go, and how often which of them."""
+    form = MailForm(request.POST, person=person_of(request))
+    if not form.is_valid():
+        return account_page(request, mail_form=form)
+    change_account(by=person_of(request), changes=form.changed())
+    messages.success(request, _("Saved."))
+    return redirect("account")
 
 
 @sensitive_post_parameters("current", "password")

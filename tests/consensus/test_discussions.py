@@ -1,8 +1,8 @@
-"""Threads, and who hears that they are mentioned."""
+"""Threads, and whom a post mentions."""
 
 import pytest
 
-from consensus.actions.disagreements import compare_again, open_for_discussion
+from consensus.actions.disagreements import compare_again
 from consensus.actions.discussions import write
 from consensus.blinding import letters
 from consensus.models import Disagreement
@@ -45,39 +45,3 @@ def test_a_post_has_words_but_not_too_many(disagreement, sme, body):
     with pytest.raises(Invalid) as refused:
         write(disagreement=disagreement, by=sme, body=body)
     assert "body" in refused.value.fields
-
-
-def test_a_mention_is_mailed_as_a_link_without_a_word_of_the_thread(disagreement, manager, sme, work, mailoutbox):
-    write(disagreement=disagreement, by=manager, body=f"@{sme.username} is this secretly anger?")
-    work()
-    (mail,) = mailoutbox
-    assert mail.to == [sme.email]
-    assert f"/disagreements/{disagreement.pk}/" in mail.body
-    assert "anger" not in mail.subject + mail.body
-
-
-def test_a_mail_is_in_the_language_of_who_gets_it(disagreement, project, manager, sme, work, mailoutbox):
-    sme.language = "de"
-    sme.save()
-
-    write(disagreement=disagreement, by=manager, body=f"@{sme.username}, why?")
-    work()
-
-    assert mailoutbox[0].subject == f"Sie werden in {project.name} erwähnt"
-    assert mailoutbox[0].body.startswith("Jemand hat Sie ")
-
-
-def test_a_labeler_hears_of_it_only_once_the_item_is_opened(disagreement, sme, labeler, work, mailoutbox):
-    write(disagreement=disagreement, by=sme, body=f"@{labeler.username}, why?")
-    work()
-    assert mailoutbox == []
-    open_for_discussion(disagreement=disagreement, by=sme)
-    write(disagreement=disagreement, by=sme, body=f"@{labeler.username}, why?")
-    work()
-    assert [mail.to for mail in mailoutbox] == [[labeler.email]]
-
-
-def test_nobody_mails_themselves(disagreement, sme, work, mailoutbox):
-    write(disagreement=disagreement, by=sme, body=f"@{sme.username}: note to self")
-    work()
-    assert mailoutbox == []

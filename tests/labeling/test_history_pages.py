@@ -72,5 +72,5 @@ def test_the_history_asks_the_same_few_questions_for_any_number_of_events(
         factories.make_member(project, "labeler")
     client = signed_in(manager)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address)

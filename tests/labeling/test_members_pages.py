@@ -161,7 +161,7 @@ def test_the_list_asks_the_same_few_questions_for_any_number_of_people(
         invite(project=project, role="labeler", by=manager)
     client = signed_in(manager)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)
 
 

@@ -231,7 +231,7 @@ def test_the_list_asks_the_same_few_questions_for_any_number_of_rounds(
         create_round(project=project, by=manager, overlap=2)
     client = signed_in(manager)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("rounds", args=[project.slug]))
 
 
@@ -244,7 +244,7 @@ def test_the_page_of_a_round_asks_the_same_few_questions_for_any_number_of_peopl
         factories.answer(item, person, "joy")
     client = signed_in(manager)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(at("round", open_round))
 
 

@@ -119,6 +119,7 @@ def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = ""
         "decisions/pk": decision.pk,
         "inquiries/pk": inquiry.pk,
         "examples/pk": raised[0].pk,  # nothing to show: it was not decided, and has no picture
+        "undo/moment": 0,  # nothing was marked as read then
         "releases/number": release.number,
         "files/name": "labels.csv",
     }

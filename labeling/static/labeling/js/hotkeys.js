@@ -69,6 +69,10 @@ export const ACTIONS = [
   row("disagreement", "outcome", "O", gettext("Choose outcome and cause")),
   row("disagreement", "rule", "E", gettext("Edit the rule")),
   row("disagreement", "resolve", "Mod+Enter", gettext("Resolve and go on")),
+  row("inbox", "next-row", "J", gettext("Next entry")),
+  row("inbox", "previous-row", "K", gettext("Previous entry")),
+  row("inbox", "toggle-read", "U", gettext("Mark as read or unread")),
+  row("inbox", "all-read", "Shift+A", gettext("Mark all as read")),
   row("skip", "skip-reason", "Digit", gettext("Choose a reason")),
   row("ask", "send-question", "Mod+Enter", gettext("Send the question")),
   row("cannot-tell", "cannot-tell-reason", "Digit", gettext("Choose a reason")),
@@ -76,7 +80,7 @@ export const ACTIONS = [
 
 export const SCOPES = {
   everywhere: gettext("Everywhere"), workspace: gettext("Labeling"), picture: gettext("Pictures"), record: gettext("Records"), boxes: gettext("Boxes"), spans: gettext("Spans"), audio: gettext("Audio"),
-  disagreement: gettext("Disagreement"), skip: gettext("Skip menu"), "cannot-tell": gettext("Cannot tell menu"), ask: gettext("Asking"),
+  disagreement: gettext("Disagreement"), inbox: gettext("Inbox"), skip: gettext("Skip menu"), "cannot-tell": gettext("Cannot tell menu"), ask: gettext("Asking"),
 };
 
 const IN_MENUS = new Set(["skip", "cannot-tell"]);  // live only while the menu or dialog that names them is open
