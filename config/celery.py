@@ -2,6 +2,8 @@ import os
 
 from celery import Celery
 
+import config.folder_broker  # noqa: F401 - makes its scheme known
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("concord")

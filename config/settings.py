@@ -227,7 +227,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 QUEUE = VAR / "queue"  # the broker when there is no Redis: a folder, read by one worker
-FOLDER_BROKER = "filesystem://localhost"
+FOLDER_BROKER = "folder://localhost"  # config/folder_broker.py
 CELERY_BROKER_URL = env.text("BROKER_URL") or REDIS_URL or FOLDER_BROKER
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"socket_connect_timeout": 2, "socket_timeout": 5}

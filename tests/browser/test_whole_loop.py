@@ -38,7 +38,7 @@ DECIDED = dict(zip(TEXTS, ["joy", "joy", "anger", "fear"], strict=True))  # by t
 def servers(transactional_db, tmp_path):
     """The address of a web server beside a worker, sharing a broker that nobody else uses."""
     broker = os.environ.get("REDIS_URL", "")
-    own = {"BROKER_URL": broker or "filesystem://localhost", "CELERY_QUEUE": f"loop-{tmp_path.name}"}
+    own = {"BROKER_URL": broker or "folder://localhost", "CELERY_QUEUE": f"loop-{tmp_path.name}"}
     with web_server(**own) as server, worker(**own):
         yield server.url
 
