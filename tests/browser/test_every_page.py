@@ -1,7 +1,8 @@
 """Every page of the URL configuration, for everybody who may open it: a new route is looked at without being named.
 
 In a wide window axe looks at it in light and dark; at 200 % zoom, on a phone and on a small phone nothing is wider than
-the screen. A page has one h1, headings that leave out no level, and a title of its own.
+the screen. Whatever takes the focus shows it and is not covered; nothing moves for those who asked for stillness. A
+page has one h1, headings that leave out no level, and a title of its own.
 """
 
 from itertools import pairwise
@@ -11,7 +12,7 @@ from playwright.sync_api import APIResponse, Page
 
 from labeling.actions.practice import add_practice_item, set_practice
 from tests import factories
-from tests.browser.accessibility import findings, hard_to_read
+from tests.browser.accessibility import findings, hard_to_read, motion, unseen_focus
 from tests.browser.conftest import new_context
 from tests.rules.routes import Route, routes
 from tests.rules.world import World, build_world
@@ -103,10 +104,12 @@ def problems_of(page: Page, address: str) -> list[str]:
     found.append(findings(page))
     page.emulate_media(color_scheme="dark")
     found += [f"in the dark, too faint: {element}" for element in hard_to_read(page)]
+    found += [f"it moves for those who asked for stillness: {element}" for element in motion(page)]
     for width in NARROW:
         page.set_viewport_size({"width": width, "height": 844})
         if page.evaluate(TOO_WIDE):
             found.append(f"it is wider than {width} pixels")
         if width == 390:
+            found += [f"the focus cannot be seen, {element}" for element in unseen_focus(page)]
             found += [f"a table scrolls sideways on a phone: {name}" for name in page.evaluate(SCROLLS)]
     return [problem for problem in found if problem]

@@ -1,6 +1,5 @@
 """From a file on disk to items: looked at, mapped, started, watched; its errors read."""
 
-import pytest
 from playwright.sync_api import expect
 
 from labeling.actions.imports import run_started_import
@@ -10,11 +9,9 @@ from tests.browser.accessibility import assert_accessible
 ROWS = "name,words,metadata.noise\na,Hello there,car\nb,Bye now,rain\nc,,car\n"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_file_becomes_items(project, manager, new_person, tmp_path, scheme):
+def test_a_file_becomes_items(project, manager, new_person, tmp_path):
     (tmp_path / "words.csv").write_text(ROWS)
     page = new_person(manager)
-    page.emulate_media(color_scheme=scheme)
     page.goto(f"/p/{project.slug}/imports/")
     assert_accessible(page)
 

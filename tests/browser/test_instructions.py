@@ -77,12 +77,11 @@ def test_publishing_says_what_becomes_of_old_answers(project, draft, instruction
     expect(page.get_by_text("becomes Anger")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nobody_is_shut_out(draft, instructions, new_person, sme, scheme):
+def test_nobody_is_shut_out(draft, instructions, new_person, sme):
     schema = draft.schema
     schema["questions"][0]["options"].pop()
     save_draft(draft=draft, by=sme, revision=1, schema=schema, rules="# Rules\n\nBe very kind.")
-    page = new_person(sme, color_scheme=scheme)
+    page = new_person(sme)
     for path in ("", "draft/", "draft/publish/", "draft/discard/", "diff/1/draft/"):
         page.goto(instructions + path)
         assert_accessible(page)

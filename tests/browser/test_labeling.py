@@ -289,9 +289,8 @@ def test_it_works_390_pixels_wide(new_person, project, round, labeler):
     saved(phone, 1)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(new_person, project, round, labeler, scheme):
-    page = new_person(labeler, color_scheme=scheme)
+def test_axe_finds_nothing(new_person, project, round, labeler):
+    page = new_person(labeler)
     page.goto(f"/p/{project.slug}/label/")
     expect(progress(page)).to_contain_text("Item 1")
     assert_accessible(page)

@@ -124,11 +124,17 @@ def test_n_07_a_compressed_body_is_not_unpacked(desk):
     assert send(desk.labeler, "PUT", answering(desk), b"\x1f\x8b\x08", HTTP_CONTENT_ENCODING="gzip").status_code == 400
 
 
+def that_a_database_may_refuse(values: list, reaching: list) -> list:
+    """All on SQLite; on PostgreSQL those that reach it: numbers out of range, odd characters, long texts."""
+    return [value if value in reaching else pytest.param(value, marks=pytest.mark.once) for value in values]
+
+
 STRANGE = [{}, {"a": 1}, [], [[]], 10**18, -1, True, None, "", "x" * 5000, 0.5, "\u202e\u200b", [None], "0", {"": ""}]
+REACHING = [10**18, -1, "x" * 5000, "\u202e\u200b"]
 OPERATIONS = ["post", "put", "patch"]
 
 
-@pytest.mark.parametrize("value", STRANGE, ids=repr)
+@pytest.mark.parametrize("value", that_a_database_may_refuse(STRANGE, REACHING), ids=repr)
 def test_n_08_strange_values_in_every_field_of_every_operation_are_no_fault_of_ours(world, value):
     """The fields come from the document; everybody may do everything, so that the fields are reached."""
     book = document()
@@ -170,13 +176,16 @@ def test_n_09_text_is_kept_as_it_came_to_the_last_mark(desk):
     assert Annotation.objects.get(pk=an_answer()["id"]).comment == strange
 
 
+HOSTILE_REACHING = ["9" * 23, "-1", "%00", "%ff"]
 HOSTILE_PARTS = [
     "9" * 23, "9" * 5000, "-1", "0", "1e3", "\u0663", "%00", "%ff", "..", "%2e%2e%2f", "a%0d%0aX: y", "'", "1;", "nan",
     "x" * 3000,
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("part", HOSTILE_PARTS, ids=lambda part: part[:12])
+@pytest.mark.parametrize(
+    "part", that_a_database_may_refuse(HOSTILE_PARTS, HOSTILE_REACHING), ids=lambda part: part[:12]
+)
 def test_n_10_a_hostile_part_of_an_address_is_not_found(world, part):
     client = Client(raise_request_exception=False)
     client.force_login(world.manager)
@@ -214,9 +223,10 @@ QUERIES = [
     "%ed%a0%80",
     "$.a",
 ]
+QUERIES_REACHING = ["9" * 23, "-1", "%00", "x" * 5000, "%ed%a0%80"]
 
 
-@pytest.mark.parametrize("value", QUERIES, ids=lambda value: value[:12])
+@pytest.mark.parametrize("value", that_a_database_may_refuse(QUERIES, QUERIES_REACHING), ids=lambda value: value[:12])
 def test_n_11_hostile_values_in_every_query_parameter_of_the_document(world, value):
     for path, operations in document()["paths"].items():
         for parameter in operations.get("get", {}).get("parameters", []):
@@ -227,7 +237,7 @@ def test_n_11_hostile_values_in_every_query_parameter_of_the_document(world, val
                 assert answered.status_code in (200, 400, 404, 422), f"{address[:90]} {answered.status_code}"
 
 
-@pytest.mark.parametrize("value", QUERIES, ids=lambda value: value[:12])
+@pytest.mark.parametrize("value", that_a_database_may_refuse(QUERIES, QUERIES_REACHING), ids=lambda value: value[:12])
 def test_n_11_hostile_values_in_the_queries_of_pages(world, value):
     client = Client(raise_request_exception=False)
     client.force_login(world.manager)
@@ -311,6 +321,7 @@ def spicy(db, work) -> World:
     return spicy
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["manager", "sme", "labeler"])
 def test_x_01_x_02_x_03_x_06_x_09_markup_is_text_on_every_page(spicy, role):
     client = Client()

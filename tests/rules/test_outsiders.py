@@ -11,6 +11,7 @@ from tests.factories import bearer, make_member
 from tests.rules.routes import Route, routes
 from tests.rules.world import World, build_world, digest_of_database
 
+pytestmark = pytest.mark.once
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 PUBLIC = {
     *("login", "logout", "invitation", "set_language", "words"),

@@ -14,13 +14,12 @@ from tests.factories import make_items, make_member, make_open_round, make_proje
 from tests.rules.clients import LabelingClient
 from tests.servers import web_server
 
-CLIENTS, ITEMS, OVERLAP = 20, 500, 3
+CLIENTS, OVERLAP = 20, 3
 
 
-@pytest.fixture
-def big_round(transactional_db) -> Project:
+def round_of(items: int) -> Project:
     project = make_project()
-    make_items(project, ITEMS)
+    make_items(project, items)
     make_open_round(project, overlap=OVERLAP)
     return project
 
@@ -32,25 +31,27 @@ def clients_of(url: str, project: Project) -> list[LabelingClient]:
 def each_item_has_its_labelers(project: Project) -> None:
     rows = Annotation.objects.filter(assignment__item__round__project=project)
     pairs = list(rows.values_list("assignment__item", "assignment__labeler"))
-    assert len(pairs) == len(set(pairs)) == ITEMS * OVERLAP
+    assert len(pairs) == len(set(pairs)) == project.items.count() * OVERLAP
     assert set(Counter(item for item, _ in pairs).values()) == {OVERLAP}
 
 
 @pytest.mark.concurrency
-def test_i_overlap_twenty_clients_give_each_item_exactly_three_labelers(big_round):
+def test_i_overlap_twenty_clients_give_each_item_exactly_three_labelers(transactional_db):
+    project = round_of(items=500)
     with web_server(workers=1 if connection.vendor == "sqlite" else 2) as server:
-        clients = clients_of(server.url, big_round)
+        clients = clients_of(server.url, project)
         with ThreadPoolExecutor(CLIENTS) as pool:
             list(pool.map(LabelingClient.label_everything, clients))
 
-    each_item_has_its_labelers(big_round)
-    assert sum(len(client.acknowledged) for client in clients) == ITEMS * OVERLAP
+    each_item_has_its_labelers(project)
+    assert sum(len(client.acknowledged) for client in clients) == 500 * OVERLAP
 
 
 @pytest.mark.concurrency
-def test_i_overlap_holds_when_a_tenth_of_the_clients_walk_away_and_their_leases_expire(big_round):
+def test_i_overlap_holds_when_a_tenth_of_the_clients_walk_away_and_their_leases_expire(transactional_db):
+    project = round_of(items=200)
     with web_server(workers=1 if connection.vendor == "sqlite" else 2) as server:
-        clients = clients_of(server.url, big_round)
+        clients = clients_of(server.url, project)
         leaving, staying = clients[: CLIENTS // 10], clients[CLIENTS // 10 :]
 
         def walk_away(client: LabelingClient) -> None:
@@ -71,4 +72,4 @@ def test_i_overlap_holds_when_a_tenth_of_the_clients_walk_away_and_their_leases_
         with ThreadPoolExecutor(len(staying)) as pool:
             list(pool.map(LabelingClient.label_everything, staying))
 
-    each_item_has_its_labelers(big_round)
+    each_item_has_its_labelers(project)
