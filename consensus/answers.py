@@ -54,19 +54,26 @@ class State:
 
 
 def state_of(round: Round) -> State:
-    """In one query, so that stamps and changes are of one moment."""
+    return states_of([round])[round.pk]
+
+
+def states_of(rounds: Sequence[Round]) -> dict[int, State]:
+    """Round -> its state. In one query, so that stamps and changes are of one moment."""
     of_round = {"round": OuterRef("pk")}
     noted = Change.objects.filter(**of_round).order_by().values("round").annotate(n=Count("pk")).values("n")
-    row = Round.objects.filter(pk=round.pk).values_list(
+    rows = Round.objects.filter(pk__in=[round.pk for round in rounds]).values_list(
+        "pk",
         Subquery(AnswerColumns.objects.filter(**of_round).values("stamp")[:1]),
         Subquery(ItemColumns.objects.filter(**of_round).values("stamp")[:1]),
         Coalesce(Subquery(noted, output_field=IntegerField()), 0),
         Coalesce(Subquery(AnswerColumns.objects.filter(**of_round).values("n_answers")[:1]), 0),
         Exists(Membership.objects.filter(project=OuterRef("project"), user__is_machine=True)),
     )
-    answers, sides, n_changes, n_stored, has_machines = row.get()
-    made = round.created_at.timestamp()
-    return State(round.pk, made, round.status, round.overlap, answers, sides, n_changes, n_stored, has_machines)
+    held = {round.pk: round for round in rounds}
+    return {
+        pk: State(pk, held[pk].created_at.timestamp(), held[pk].status, held[pk].overlap, *stored)
+        for pk, *stored in rows
+    }
 
 
 def read_answers(round: Round, question: Question, state: State) -> Columns:

@@ -144,7 +144,7 @@ def get_disagreement(user: User, slug: str, pk: int, *, to: Do = Do.DISCUSS) -> 
     membership = get_membership(user, slug, to=to)
     found = (
         disagreements_for(membership)
-        .select_related("item__item", "item__round__project", "item__round__instructions")
+        .select_related("item__item", "item__round__project", "item__round__instructions", "case")
         .filter(pk=pk)
         .first()
     )

@@ -21,6 +21,7 @@ from consensus.reports import (
     numbers,
     over_time,
     reading,
+    reliability,
     truth,
 )
 from consensus.reports.findings import Finding, compute_asked
@@ -46,6 +47,7 @@ FINDINGS: dict[str, Finding[Any]] = {
         numbers.NUMBERS,
         over_time.OVER_TIME,
         reading.APART,
+        reliability.RELIABILITY,
         truth.TRUTH,
     )
 }
@@ -90,8 +92,10 @@ SHOWN_FIRST: tuple[tuple[Finding[Any], Callable[[Question], str]], ...] = (
     (labelers.LABELERS, all_items),
     (over_time.OVER_TIME, on_top),
     (reading.APART, all_items),
+    (reliability.RELIABILITY, everything),
     (truth.TRUTH, everything),
 )
+OF_EVERYBODY = {reliability.RELIABILITY.name, truth.TRUTH.name}  # machines' answers count, too
 
 
 def find_what_takes_long(event: Event) -> None:
@@ -101,7 +105,7 @@ def find_what_takes_long(event: Event) -> None:
         people = Known(held, question)  # type: ignore[arg-type]  # there are no questions without a round
         everybody = Known(held, question, people.state, machines=True)  # type: ignore[arg-type]
         for finding, argument in SHOWN_FIRST:
-            known = everybody if finding.name == truth.TRUTH.name else people  # labels are made of every answer
+            known = everybody if finding.name in OF_EVERYBODY else people
             if not finding.is_quick(known):
                 try_to_find(finding, known, argument(question))
     if held:

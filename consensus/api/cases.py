@@ -77,7 +77,7 @@ class OneCaseSerializer(CaseSerializer):
 
     def get_disagreements(self, case: Case) -> list[dict[str, Any]]:
         held = disagreements_for(self.context["membership"]).filter(case=case).order_by("pk")
-        rows = held.select_related("item__item", "item__round__instructions")
+        rows = held.select_related("item__item", "item__round__instructions", "case")
         return list(DisagreementSerializer(rows, many=True).data)
 
     def get_decisions(self, case: Case) -> list[dict[str, Any]]:

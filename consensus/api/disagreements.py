@@ -13,8 +13,9 @@ from consensus.actions.resolutions import resolve
 from consensus.api.queue_pages import QueuePages
 from consensus.blinding import VisibleAnswer, get_disagreement, visible_answers
 from consensus.models import Disagreement, Message, Resolution
-from consensus.reports.disagreements import SORTS, STATES, Filters, queue
 from consensus.reports.discussion import author_names
+from consensus.reports.queue import AGES, ASKED, STATES, Filters, queue
+from consensus.reports.ranking import SORTS, Entry
 from labeling.api.paging import PageQuery, page, page_of
 from labeling.api.problems import PROBLEMS
 from labeling.api.requests import Request
@@ -30,14 +31,47 @@ class DisagreementSerializer(serializers.ModelSerializer[Disagreement]):
     instructions = serializers.IntegerField(source="item.round.instructions.number", read_only=True)
     key = serializers.CharField(source="item.item.key", read_only=True)
     item = serializers.IntegerField(source="item.item_id", read_only=True)
+    case = serializers.IntegerField(source="case.number", read_only=True, allow_null=True)
 
     class Meta:
         model = Disagreement
         fields = [
-            "id", "round", "instructions", "item", "key", "question", "status", "kind", "spread", "pair", "raised_at",
-            "opened_at",
+            "id", "round", "instructions", "item", "key", "question", "status", "kind", "spread", "pair", "case",
+            "raised_at", "opened_at",
         ]  # fmt: skip
         read_only_fields = fields
+
+
+class SliceShareSerializer(serializers.Serializer[object]):
+    slice = serializers.CharField()
+    share = serializers.FloatField()
+
+
+class RankSerializer(serializers.Serializer[object]):
+    score = serializers.FloatField(
+        source="telling", help_text="spread × pair_share × slice_share × (1 + reliability) / 2; null counts as 1."
+    )
+    pair_share = serializers.FloatField(help_text="Of the disagreements on its question in the same state.")
+    slice_share = serializers.FloatField(allow_null=True, help_text="The same of its slices, their mean.")
+    slices = SliceShareSerializer(many=True)
+    reliability = serializers.FloatField(
+        allow_null=True, help_text="Of those who differ: 0 as by chance, 1 always as others. null while not known."
+    )
+
+
+class QueuedSerializer(DisagreementSerializer):
+    rank = serializers.SerializerMethodField(help_text="Why it stands where it stands.")
+
+    class Meta(DisagreementSerializer.Meta):
+        fields = [*DisagreementSerializer.Meta.fields, "rank"]
+        read_only_fields = fields
+
+    @extend_schema_field(RankSerializer)
+    def get_rank(self, held: Disagreement) -> Any:
+        entry: Entry = self.context["entries"][held.pk]
+        slices = [{"slice": name, "share": share} for name, share in entry.slice_shares]
+        numbers = ("telling", "pair_share", "slice_share", "reliability")
+        return RankSerializer({name: getattr(entry, name) for name in numbers} | {"slices": slices}).data
 
 
 class GivenSerializer(serializers.Serializer[object]):
@@ -121,7 +155,19 @@ class QueueQuery(PageQuery):
     round = serializers.IntegerField(required=False, min_value=1, max_value=MOST)
     question = serializers.CharField(required=False, max_length=60)
     pair = serializers.CharField(required=False, max_length=210, help_text="As pair stands in a row.")
-    slice = serializers.CharField(required=False, max_length=300, help_text="noise=car")
+    slice = serializers.CharField(required=False, max_length=300, help_text="noise=car, or of numbers mm=0.3–1.2")
+    kind = serializers.ChoiceField(choices=Disagreement.Kind.choices, required=False)
+    labeler = serializers.CharField(
+        required=False, max_length=40, help_text="The pseudonym of somebody who answered the item."
+    )
+    cause = serializers.ChoiceField(
+        choices=Resolution.Cause.choices, required=False, help_text="Of what is resolved; see status."
+    )
+    age = serializers.ChoiceField(choices=list(AGES), required=False, help_text="How long ago it was raised.")
+    case = serializers.RegexField(r"^(any|none|[0-9]{1,9})$", required=False, help_text="any, none, or its number.")
+    asked = serializers.ChoiceField(
+        choices=list(ASKED), required=False, help_text="A labeler asked about the definition there."
+    )
     status = serializers.ChoiceField(choices=list(STATES), required=False, default="waiting")
     sort = serializers.ChoiceField(choices=list(SORTS), required=False, default="telling")
 
@@ -130,17 +176,19 @@ class QueueView(ProjectResource):
     @extend_schema(
         operation_id="disagreements_list",
         parameters=[QueueQuery],
-        responses={200: page_of(DisagreementSerializer), **PROBLEMS},
+        responses={200: page_of(QueuedSerializer), **PROBLEMS},
     )
     def get(self, request: Request, slug: str) -> Response:
         """The disagreements that wait, most telling first."""
         membership = get_membership(request.user, slug, to=Do.SEE_ANSWERS)
         wanted = asked(QueueQuery, request)
         filters = Filters.read({name: str(value) for name, value in wanted.items()})
-        pages = QueuePages(request, [entry.pk for entry in queue(membership, filters).entries], wanted)
-        rows = Disagreement.objects.select_related("item__item", "item__round__instructions").in_bulk(pages.rows)
-        shown = [rows[pk] for pk in pages.rows if pk in rows]
-        return pages.response(DisagreementSerializer(shown, many=True).data)
+        entries = {entry.pk: entry for entry in queue(membership, filters).entries}
+        pages = QueuePages(request, list(entries), wanted)
+        rows = Disagreement.objects.select_related("item__item", "item__round__instructions", "case")
+        held = rows.in_bulk(pages.rows)
+        shown = [held[pk] for pk in pages.rows if pk in held]
+        return pages.response(QueuedSerializer(shown, many=True, context={"entries": entries}).data)
 
 
 class DisagreementView(ProjectResource):

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from consensus.models.resolutions import Resolution
@@ -20,7 +21,7 @@ class Disagreement(models.Model):
     class Kind(models.TextChoices):
         ONE_AGAINST_MANY = "one_against_many", _("One against many")
         TIE = "tie", _("Tie")
-        SPLIT = "split", "Split"
+        SPLIT = "split", pgettext_lazy("kind of disagreement", "Split")
         ALL_DIFFER = "all_differ", _("All differ")
 
     item = models.ForeignKey("labeling.RoundItem", models.PROTECT, related_name="disagreements")

@@ -10,7 +10,8 @@ from scipy.stats import hypergeom
 from consensus.blinding import cases_for, disagreements_for
 from consensus.models import Case, CaseDecision, Disagreement, Resolution
 from consensus.reports.alike import alike
-from consensus.reports.disagreements import Entry, entries, in_order, pair_titles, text_of, with_shares
+from consensus.reports.disagreements import pair_titles
+from consensus.reports.ranking import Entry, entries, in_order, text_of, with_shares
 from labeling.models import Membership, RoundItem
 from labeling.questions import Question
 
@@ -180,8 +181,8 @@ class Made:
 
 def case_page(membership: Membership, case: Case) -> CasePage:
     held = set(disagreements_for(membership).filter(case=case).values_list("pk", flat=True))
-    mine = in_order(with_shares([row for row in entries(membership) if row.pk in held], ""), "telling")
-    mine.sort(key=lambda row: not waits(row))
+    mine = in_order(with_shares([row for row in entries(membership) if row.pk in held]), "telling")
+    mine.sort(key=lambda row: not row.is_waiting)
     questions = questions_of(membership)
     question = questions.get(case.question)
     pairs = Counter(row.pair for row in mine)
@@ -190,17 +191,13 @@ def case_page(membership: Membership, case: Case) -> CasePage:
         question=title_of(questions, case.question),
         titles=", ".join(pair_titles(pair, question) for pair, _ in pairs.most_common(3)),
         entries=mine,
-        n_waiting=sum(waits(row) for row in mine),
+        n_waiting=sum(row.is_waiting for row in mine),
         decisions=decisions_of(case, question),
         options=[(option.value, option.title) for option in question.options]
         if question and question.takes_one
         else [],
         others=[row for row in listed(membership) if row.case.pk != case.pk and row.case.question == case.question],
     )
-
-
-def waits(row: Entry) -> bool:
-    return row.status in (Disagreement.Status.OPEN, Disagreement.Status.DISCUSSING)
 
 
 def decisions_of(case: Case, question: Question | None) -> list[Made]:

@@ -2,7 +2,7 @@
 first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.db.models import OuterRef, Subquery
 from consensus.blinding import disagreements_for
 from consensus.models import Disagreement, Resolution
 from consensus.reports.cases import questions_of, title_of
-from consensus.reports.disagreements import MAX_SLICES, pair_titles, text_of
+from consensus.reports.disagreements import pair_titles
+from consensus.slices import slices_of
 from labeling.models import Membership
 
 Cause = Resolution.Cause
@@ -118,17 +119,14 @@ def group(rows: list[Found], question: str, question_title: str, key: str, title
     )
 
 
-def slices(found: Iterable[Found]) -> list[Group]:
-    """By each value of an attribute that has a few."""
-    parts: dict[str, dict[str, list[Found]]] = defaultdict(lambda: defaultdict(list))
-    for row in found:
-        for name, value in row.attributes.items():
-            parts[name][text_of(value)].append(row)
+def slices(found: Sequence[Found]) -> list[Group]:
+    """As the queue filters by them; an attribute that all have alike makes none."""
+    parts = slices_of((place, row.attributes) for place, row in enumerate(found))
+    several = Counter(name.partition("=")[0] for name in parts)
     return [
-        group(rows, "", "", f"{name}={value}", f"{name}: {value}")
-        for name, values in parts.items()
-        if 2 <= len(values) <= MAX_SLICES
-        for value, rows in values.items()
+        group([found[place] for place in places.tolist()], "", "", name, name.replace("=", ": ", 1))
+        for name, places in parts.items()
+        if several[name.partition("=")[0]] > 1
     ]
 
 

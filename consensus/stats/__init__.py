@@ -45,6 +45,7 @@ from consensus.stats.percent import percent_agreement
 from consensus.stats.ratings import Ratings
 from consensus.stats.reference_scores import reference_score, reference_scores
 from consensus.stats.relabel import of_class, of_option, places_alone
+from consensus.stats.reliability import LabelerReliability, labeler_reliability
 from consensus.stats.repeats import first_answers, repeated, self_agreement
 from consensus.stats.score import Estimate, Score
 from consensus.stats.scott import scott_pi
@@ -95,6 +96,7 @@ __all__ = [
     "GroupScore",
     "ItemDisagreement",
     "LabelerQuality",
+    "LabelerReliability",
     "Level",
     "MajorityLabel",
     "MergeEffect",
@@ -157,6 +159,7 @@ __all__ = [
     "labeler_kappas",
     "labeler_pairs",
     "labeler_quality",
+    "labeler_reliability",
     "labelers_against_rest",
     "leave_one_out",
     "leave_one_out_by_class",

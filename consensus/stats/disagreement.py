@@ -10,6 +10,7 @@ from consensus.stats.arrays import Floats, Ints, Label
 from consensus.stats.coincidences import differing_pairs
 from consensus.stats.plurality import plurality
 from consensus.stats.ratings import Ratings
+from consensus.stats.reliability import reliability_of_items, weight_of
 
 Kind = Literal["one_against_many", "tie", "all_differ", "split"]
 
@@ -35,7 +36,9 @@ class ItemDisagreement:
     entropy: of the item's label distribution, in bits.
     pair_disagreement: the share of its pairs of answers that differ, above 0, up to 1.
     pair: the two labels that differ in most of its pairs of answers, the more common pair overall if several do.
-    telling: pair_disagreement, times the share of `pair` among all disagreements, times the share of the item's slice.
+    reliability: of the labelers who differ, as `lower_of_differing` has it; None if that was not asked for.
+    telling: pair_disagreement, times the share of `pair` among all disagreements, times the share of the item's slice,
+    times what the reliability makes of it (`weight_of`).
     """
 
     item: Label
@@ -44,13 +47,19 @@ class ItemDisagreement:
     entropy: float
     pair_disagreement: float
     pair: tuple[Label, Label]
+    reliability: float | None
     telling: float
 
 
-def disagreements(ratings: Ratings, slice_share: float | Mapping[Any, float] = 1.0) -> tuple[ItemDisagreement, ...]:
+def disagreements(
+    ratings: Ratings,
+    slice_share: float | Mapping[Any, float] = 1.0,
+    reliability: Mapping[Label, float] | None = None,
+) -> tuple[ItemDisagreement, ...]:
     """The items whose answers differ, the most telling first, then in the order of the items.
 
     slice_share: how large a share the item's slice is; one number for all, or item -> share (1 for items it lacks).
+    reliability: labeler -> from 0, as by chance, to 1, as `labeler_reliability` finds it; without it all count in full.
 
     The first kind that fits, of an item with n answers:
     all_differ        n is 3 or more and no two answers are the same (1-1-1)
@@ -63,15 +72,19 @@ def disagreements(ratings: Ratings, slice_share: float | Mapping[Any, float] = 1
     answers = pairable.answers_per_item
     apart = found.n_differing / (answers * (answers - 1) / 2)[found.item]
     telling = apart * found.share * [share_of(slice_share, pairable.items[item]) for item in found.item]
+    reliable = np.full(len(found.item), None)
+    if reliability is not None and len(found.item):
+        known = reliability_of_items(pairable, reliability)[found.item]
+        reliable, telling = known.astype(object), telling * weight_of(known)
     kind, bits = np.array(kinds(pairable), dtype=object), entropy(pairable.counts())
     columns = (found.item, kind[found.item], answers[found.item], bits[found.item], apart, found.first, found.second)
     order = np.argsort(-telling, kind="stable")
     return tuple(
         ItemDisagreement(
-            pairable.items[item], why, n, bit, far, (pairable.labels[first], pairable.labels[second]), tells
+            pairable.items[item], why, n, bit, far, (pairable.labels[first], pairable.labels[second]), sure, tells
         )
-        for item, why, n, bit, far, first, second, tells in zip(
-            *(column[order].tolist() for column in (*columns, telling)), strict=True
+        for item, why, n, bit, far, first, second, sure, tells in zip(
+            *(column[order].tolist() for column in (*columns, reliable, telling)), strict=True
         )
     )
 

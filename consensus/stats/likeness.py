@@ -1,5 +1,7 @@
 """How alike the answers of a labeler are to those of others, by any comparison: to all of them, and two by two."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 from scipy.cluster import hierarchy
@@ -36,21 +38,32 @@ def likeness_by_labeler(
 def likeness_to_others(pairable: Ratings, comparison: Comparison) -> Floats:
     """The mean of the comparison of each answer with the other answers to its item, shape (answers,).
 
-    pairable: items with two answers or more. Labels, not people, are compared, so that cost follows the different
-    answers of an item.
+    pairable: items with two answers or more.
     """
     if np.isnan(comparison.empty) or not comparison.is_symmetric:
         raise ValueError(f"{comparison.name!r} does not compare every two answers of people.")
+
+    def value(first: Ints, second: Ints) -> Floats:
+        return comparison.values(compare({"": comparison}, pairable.labels, first, second)[""])
+
+    return mean_over_others(pairable, value, same=0.0 if comparison.is_error else 1.0)
+
+
+def mean_over_others(pairable: Ratings, value: Callable[[Ints, Ints], Floats], *, same: float) -> Floats:
+    """The mean, over the other answers to its item, of the value of each answer's pair with them; shape (answers,).
+
+    pairable: items with two answers or more. value: of pairs of different labels, given as codes, shape (pairs,).
+    same: of two equal ones. Labels, not people, are compared, so that cost follows the different answers of an item.
+    """
     counts = pairable.counts()
     item, first, second, _ = differing_pairs(counts)
-    found = compare({"": comparison}, pairable.labels, first, second)[""]
-    value = comparison.values(found)
+    found = value(first, second)
     n_labels = max(len(pairable.labels), 1)
     cells = np.repeat(np.arange(pairable.n_items), np.diff(counts.indptr)) * n_labels + counts.indices
     one, other = (np.searchsorted(cells, item * n_labels + label) for label in (first, second))
-    total = (counts.data - 1) * (0.0 if comparison.is_error else 1.0)
-    total += np.bincount(one, counts.data[other] * value, len(cells))
-    total += np.bincount(other, counts.data[one] * value, len(cells))
+    total = (counts.data - 1) * same
+    total += np.bincount(one, counts.data[other] * found, len(cells))
+    total += np.bincount(other, counts.data[one] * found, len(cells))
     mine = np.searchsorted(cells, pairable.item.astype(np.int64) * n_labels + pairable.label)
     return np.asarray(total[mine] / (pairable.answers_per_item[pairable.item] - 1))
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,13 +19,16 @@ from consensus.blinding import get_disagreement
 from consensus.models import Disagreement, Resolution
 from consensus.reports.answers import answers_on
 from consensus.reports.cases import listed
-from consensus.reports.disagreements import SORTS, STATES, Filters, Queue, finished, rows_of
-from consensus.reports.disagreements import queue as queue_of
+from consensus.reports.disagreements import finished, rows_of
 from consensus.reports.discussion import Discussion, discussion
 from consensus.reports.disputed import disputed_part
 from consensus.reports.inquiries import asked_on, n_to_answer, waiting_questions
 from consensus.reports.mine import decisions_on_mine, waiting_for
+from consensus.reports.queue import Filters, Queue
+from consensus.reports.queue import queue as queue_of
+from consensus.reports.ranking import SORTS
 from consensus.views.inbox import unread_about
+from consensus.views.narrowing import narrowing, query_of
 from labeling.actions.people import read_decisions
 from labeling.asked import asked_with, read_answer, without_nul
 from labeling.errors import Invalid, NotFound
@@ -40,6 +42,7 @@ from labeling.showing import shown_fields
 from labeling.templatetags.languages import inside
 
 PAGE = 25
+GROUPS = 6  # class pairs at hand; more are in a list
 OUTCOMES = {
     "decide": gettext_lazy("the item gets this label"),
     "change_x": gettext_lazy("ask for a better picture, more context, another field"),
@@ -58,20 +61,18 @@ def queue(request: SignedIn, slug: str) -> HttpResponse:
     context = {
         "queue": found,
         "filters": filters,
+        "narrowing": narrowing(found, filters, membership),
         "page": page,
         "rows": rows_of(membership, list(page.object_list)),
         "query": query_of(filters),
-        "states": STATES.items(),
+        "several": len(found.questions) > 1,
         "sorts": [(name, title, query_of(filters, sort=name)) for name, title in SORTS.items()],
-        "groups": [(group, query_of(filters, pair=group.pair, question=group.question)) for group in found.groups],
-        "without_pair": query_of(filters, pair=""),
-        **as_case(found, filters, membership),
-        "round_choices": [
-            ("", _("All rounds")),
-            *((str(number), _("Round %(number)d") % {"number": number}) for number in found.rounds),
+        "groups": [
+            (group, query_of(filters, pair=group.pair, question=group.question)) for group in found.groups[:GROUPS]
         ],
-        "question_choices": [("", _("All questions")), *((name, name) for name in found.questions)],
-        "slice_choices": [("", _("All slices")), *found.slices],
+        "without_pair": query_of(filters, pair=""),
+        "among_resolved": query_of(filters, status="resolved"),
+        **as_case(found, filters, membership),
         "n_questions": n_to_answer(membership),
         "finished": None if found.entries else finished(membership),
     }
@@ -92,13 +93,6 @@ def as_case(found: Queue, filters: Filters, membership: Membership) -> dict[str,
     if not title or not rows or not may(membership, Do.RESOLVE) or len({row.question for row in found.entries}) > 1:
         return {}
     return {"case_title": title, "case_rows": ",".join(map(str, rows))}
-
-
-def query_of(filters: Filters, **changed: str) -> str:
-    """The filters as the end of an address, "" or "?…", so that every page on the way keeps them."""
-    standard = vars(Filters())
-    kept = {name: value for name, value in (vars(filters) | changed).items() if value != standard[name]}
-    return f"?{urlencode(kept)}" if kept else ""
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from django.views.decorators.http import require_POST
 
 from consensus.actions.discussions import write as write_post
 from consensus.blinding import get_disagreement
-from consensus.reports.disagreements import Filters
-from consensus.views.disagreements import Form, address, page_of, query_of
+from consensus.reports.queue import Filters
+from consensus.views.disagreements import Form, address, page_of
+from consensus.views.narrowing import query_of
 from labeling.errors import Invalid
 from labeling.permissions import Do
 from labeling.requests import SignedIn

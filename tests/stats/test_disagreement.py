@@ -1,4 +1,5 @@
 from itertools import combinations
+from statistics import mean
 
 import pytest
 from hypothesis import given
@@ -109,3 +110,18 @@ def test_names_of_people_and_the_order_of_rows_do_not_matter(rows):
     other = [(item, f"person {labeler}", label) for item, labeler, label in reversed(rows)]
 
     assert disagreements(table(other)) == disagreements(table(rows))
+
+
+@given(cells())
+def test_a_disagreement_counts_from_half_to_in_full_by_the_reliability_of_those_who_differ(rows):
+    r = table(rows)
+    reliability = {labeler: 1 / (1 + labeler) for labeler in range(5)}
+
+    plain = {row.item: row.telling for row in disagreements(r)}
+    weighed = {row.item: row for row in disagreements(r, reliability=reliability)}
+
+    for item, telling in plain.items():
+        given = [(labeler, label) for place, labeler, label in rows if place == item]
+        lower = [min(reliability[a], reliability[b]) for (a, x), (b, y) in combinations(given, 2) if x != y]
+        assert weighed[item].reliability == pytest.approx(mean(lower))
+        assert weighed[item].telling == pytest.approx(telling * (1 + mean(lower)) / 2)
