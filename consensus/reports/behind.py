@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from consensus.ratings import Known
 from consensus.reports.confusion import NOTHING, items_behind
-from consensus.reports.ranking import Entry, entries, with_shares
+from consensus.reports.ranking import Entry, entries, weighed
 from labeling.errors import NotFound
 from labeling.models import Membership, RoundItem
 
@@ -46,5 +46,5 @@ def disagreements_on(membership: Membership, known: Known, items: Sequence[int])
     ]
     of_round = dict(RoundItem.objects.filter(round=known.round).values_list("pk", "item_id"))
     place = {item: position for position, item in enumerate(items)}
-    found = [entry for entry in with_shares(asked) if of_round.get(entry.item) in place]
+    found = [entry for entry in weighed(asked) if of_round.get(entry.item) in place]
     return sorted(found, key=lambda entry: place[of_round[entry.item]])

@@ -11,7 +11,7 @@ from consensus.blinding import cases_for, disagreements_for
 from consensus.models import Case, CaseDecision, Disagreement, Resolution
 from consensus.reports.alike import alike
 from consensus.reports.disagreements import pair_titles
-from consensus.reports.ranking import Entry, entries, in_order, text_of, with_shares
+from consensus.reports.ranking import Entry, entries, in_order, text_of, weighed
 from labeling.models import Membership, RoundItem
 from labeling.questions import Question
 
@@ -181,7 +181,7 @@ class Made:
 
 def case_page(membership: Membership, case: Case) -> CasePage:
     held = set(disagreements_for(membership).filter(case=case).values_list("pk", flat=True))
-    mine = in_order(with_shares([row for row in entries(membership) if row.pk in held]), "telling")
+    mine = in_order(weighed([row for row in entries(membership) if row.pk in held]), "telling")
     mine.sort(key=lambda row: not row.is_waiting)
     questions = questions_of(membership)
     question = questions.get(case.question)

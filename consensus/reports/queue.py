@@ -21,8 +21,7 @@ from consensus.reports.ranking import (
     in_order,
     slices_in,
     text_of,
-    with_reliability,
-    with_shares,
+    weighed,
 )
 from consensus.reports.reliability import reliability_in
 from consensus.slices import in_words
@@ -130,10 +129,8 @@ def queue(membership: Membership, filters: Filters) -> Queue:
     rounds = list(membership.project.rounds.select_related("instructions").order_by("number"))
     asked = {(row.round, row.question) for row in compared}
     reliable = reliability_in(rounds, asked)
-    weighed = with_reliability(with_shares(compared, slices), reliable)
-    chosen = {row.pk for row in kept}
     return Queue(
-        entries=in_order((row for row in weighed if row.pk in chosen), filters.sort),
+        entries=in_order(weighed(kept, compared, slices, reliable), filters.sort),
         groups=groups([*kept, *others["pair"]], rounds),
         questions={asked.name: asked.title for round in rounds for asked in round.instructions.questions.questions},
         counts={name: places.counted(name, [*kept, *others[name]]) for name in places.under},

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
 from typing import Any
@@ -87,31 +87,62 @@ def slices_in(rows: Sequence[Entry]) -> Slices:
     return {pk: {key: name for key, name in held.items() if key not in alike} for pk, held in found.items()}
 
 
-def with_shares(rows: Sequence[Entry], slices: Slices | None = None) -> list[Entry]:
-    """How common the class pair of each is among these rows of its question, and its slices, if they are given."""
-    asked = Counter(row.question for row in rows)
-    pairs = Counter((row.question, row.pair) for row in rows)
-    held = slices or {}
-    attributes = {attribute for row in rows for attribute in held.get(row.pk, ())}
-    parts = Counter((row.question, key, held.get(row.pk, {}).get(key, "")) for row in rows for key in attributes)
+def weighed(
+    rows: Sequence[Entry],
+    among: Sequence[Entry] | None = None,
+    slices: Slices | None = None,
+    reliable: Mapping[tuple[int, str], OfItems] | None = None,
+) -> list[Entry]:
+    """These rows with what their place follows from: how common the class pair of each is among all rows of its
+    question, and its slices and those who differ, where these are given.
+
+    among: all that the shares are of; these rows without it. reliable: (number of a round, question) -> of its items.
+    """
+    everything = rows if among is None else among
+    pairs = Counter((row.question, row.pair) for row in everything)
+    asked = Counter(row.question for row in everything)
+    shares = SliceShares(everything, slices or {})
+    of_items = {place: found.by_item() for place, found in (reliable or {}).items()}
     found = []
     for row in rows:
-        mine, n = held.get(row.pk, {}), asked[row.question]
-        shares = [(mine.get(key, ""), parts[row.question, key, mine.get(key, "")] / n) for key in sorted(attributes)]
-        weighed = replace(
-            row,
-            pair_share=pairs[row.question, row.pair] / n,
-            slice_share=fmean(share for _, share in shares) if shares else None,
-            slice_shares=tuple((name, share) for name, share in shares if name),
-        )
-        found.append(weighed)
+        share, each = shares.of(row)
+        factors = {
+            "pair_share": pairs[row.question, row.pair] / asked[row.question],
+            "slice_share": share,
+            "slice_shares": each,
+            "reliability": of_items.get((row.round, row.question), {}).get(row.of_item),
+        }
+        found.append(Entry(**(vars(row) | factors)))
     return found
 
 
-def with_reliability(rows: Sequence[Entry], known: Mapping[tuple[int, str], OfItems]) -> list[Entry]:
-    """known: (number of a round, question) -> what is known of its items; of others it is None."""
-    of_items = {place: found.by_item() for place, found in known.items()}
-    return [replace(row, reliability=of_items.get((row.round, row.question), {}).get(row.of_item)) for row in rows]
+class SliceShares:
+    """Of the rows on a question, the share that each slice holds. To lack an attribute is a slice of its own."""
+
+    def __init__(self, rows: Sequence[Entry], slices: Slices) -> None:
+        self.slices = slices
+        self.attributes = sorted({attribute for row in rows for attribute in slices.get(row.pk, ())})
+        self.places = Counter((row.question, self.place_of(row)) for row in rows)
+        self.asked = Counter(row.question for row in rows)
+        self.parts: Counter[tuple[str, int, str]] = Counter()
+        for (question, place), n in self.places.items():
+            for at, name in enumerate(place):
+                self.parts[question, at, name] += n
+        self.known = {key: self.shares_at(*key) for key in self.places}
+
+    def place_of(self, row: Entry) -> tuple[str, ...]:
+        """Its slice by each attribute, "" where it has none."""
+        mine = self.slices.get(row.pk, {})
+        return tuple(mine.get(attribute, "") for attribute in self.attributes)
+
+    def of(self, row: Entry) -> tuple[float | None, tuple[tuple[str, float], ...]]:
+        """The mean over the attributes, None if there are none; and the share of each slice that it is in."""
+        return self.known[row.question, self.place_of(row)]
+
+    def shares_at(self, question: str, place: tuple[str, ...]) -> tuple[float | None, tuple[tuple[str, float], ...]]:
+        shares = [(name, self.parts[question, at, name] / self.asked[question]) for at, name in enumerate(place)]
+        mean = fmean(share for _, share in shares) if shares else None
+        return mean, tuple((name, share) for name, share in shares if name)
 
 
 def in_order(rows: Iterable[Entry], sort: str) -> list[Entry]:

@@ -86,8 +86,8 @@ def lower_of_differing(item: Ints, label: Ints, reliability: Floats) -> Floats:
     begins = np.flatnonzero((np.diff(item[alike], prepend=-1) != 0) | (np.diff(label[alike], prepend=-1) != 0))
     ends = np.repeat(np.append(begins[1:], len(item)), np.diff(begins, append=len(item)))
     following[alike] -= ends - np.arange(len(item)) - 1
-    n_differing = np.bincount(item, weights=following)
-    total = np.bincount(item, weights=following * reliability)
+    n_differing: Floats = np.asarray(np.bincount(item, weights=following), np.float64)
+    total: Floats = np.asarray(np.bincount(item, weights=following * reliability), np.float64)
     return divide(total, n_differing)
 
 
