@@ -220,6 +220,7 @@ SPECTACULAR_SETTINGS = {
         "ReleaseStatus": "consensus.models.Release.Status",
         "RoundStatus": "labeling.models.Round.Status",
         "ChangeKind": ["added", "removed", "changed"],
+        "VoteKind": "consensus.models.SessionVote.Kind",
         "DiffKind": ["same", "del", "ins"],
     },
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -17,6 +17,7 @@ from consensus.views import (
     lines,
     merging,
     releases,
+    sessions,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -49,6 +50,19 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/cases/<int:number>/decide/", cases.decide, name="decide_case"),
     path("p/<slug:slug>/cases/<int:number>/messages/", cases.write_message, name="write_case_message"),
     path("p/<slug:slug>/cases/<int:number>/decisions/<int:pk>/back/", cases.take_back, name="take_back"),
+    path("p/<slug:slug>/sessions/", sessions.sessions, name="sessions"),
+    path("p/<slug:slug>/sessions/new/", sessions.new, name="new_session"),
+    path("p/<slug:slug>/sessions/<int:number>/", sessions.one, name="session"),
+    path("p/<slug:slug>/sessions/<int:number>/now/", sessions.now, name="session_now"),
+    path("p/<slug:slug>/sessions/<int:number>/vote/", sessions.vote, name="session_vote"),
+    path("p/<slug:slug>/sessions/<int:number>/note/", sessions.note, name="session_note"),
+    path("p/<slug:slug>/sessions/<int:number>/join/", sessions.join, name="join_session"),
+    path("p/<slug:slug>/sessions/<int:number>/leave/", sessions.leave, name="leave_session"),
+    path("p/<slug:slug>/sessions/<int:number>/lead/", sessions.take_lead, name="lead_session"),
+    path("p/<slug:slug>/sessions/<int:number>/step/", sessions.step, name="session_step"),
+    path("p/<slug:slug>/sessions/<int:number>/invite/", sessions.invite, name="session_invite"),
+    path("p/<slug:slug>/sessions/<int:number>/results/", sessions.session_results, name="session_results"),
+    path("p/<slug:slug>/sessions/<int:number>/rule/", sessions.rule, name="session_rule"),
     path("p/<slug:slug>/rounds/<int:number>/verdict/", agreement.verdict, name="round_verdict"),
     path("p/<slug:slug>/agreement/", agreement.agreement, name="agreement"),
     path("p/<slug:slug>/agreement/behind/", agreement.behind, name="agreement_behind"),

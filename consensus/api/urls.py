@@ -5,7 +5,18 @@ from typing import ClassVar
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from consensus.api import agreement, annotations, cases, checks, disagreements, inbox, inquiries, quality, releases
+from consensus.api import (
+    agreement,
+    annotations,
+    cases,
+    checks,
+    disagreements,
+    inbox,
+    inquiries,
+    quality,
+    releases,
+    sessions,
+)
 
 
 class ReleaseNumber(StringConverter):
@@ -75,6 +86,19 @@ urlpatterns: list[URLPattern] = [
         "projects/<slug:slug>/cases/<int:number>/decisions/<int:pk>/back/",
         cases.TakeBackView.as_view(),
         name="api_take_back",
+    ),
+    path("projects/<slug:slug>/sessions/", sessions.SessionsView.as_view(), name="api_sessions"),
+    path("projects/<slug:slug>/sessions/<int:number>/", sessions.SessionView.as_view(), name="api_session"),
+    path("projects/<slug:slug>/sessions/<int:number>/join/", sessions.JoinView.as_view(), name="api_join_session"),
+    path("projects/<slug:slug>/sessions/<int:number>/leave/", sessions.LeaveView.as_view(), name="api_leave_session"),
+    path("projects/<slug:slug>/sessions/<int:number>/vote/", sessions.VoteView.as_view(), name="api_session_vote"),
+    path("projects/<slug:slug>/sessions/<int:number>/notes/", sessions.NotesView.as_view(), name="api_session_notes"),
+    path("projects/<slug:slug>/sessions/<int:number>/lead/", sessions.LeadView.as_view(), name="api_lead_session"),
+    path("projects/<slug:slug>/sessions/<int:number>/steps/", sessions.StepsView.as_view(), name="api_session_steps"),
+    path(
+        "projects/<slug:slug>/sessions/<int:number>/results/",
+        sessions.ResultsView.as_view(),
+        name="api_session_results",
     ),
     path("projects/<slug:slug>/agreement/", agreement.AgreementView.as_view(), name="api_agreement"),
     path("projects/<slug:slug>/quality/", quality.QualityView.as_view(), name="api_quality"),

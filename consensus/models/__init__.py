@@ -6,6 +6,7 @@ from consensus.models.estimates import Measurement
 from consensus.models.notifications import Letter, Notification
 from consensus.models.releases import Release, ReleaseFile
 from consensus.models.resolutions import Resolution
+from consensus.models.sessions import GroupSession, SessionItem, SessionMember, SessionNote, SessionVote
 
 __all__ = [
     "AnswerColumns",
@@ -13,6 +14,7 @@ __all__ = [
     "CaseDecision",
     "Change",
     "Disagreement",
+    "GroupSession",
     "ItemColumns",
     "Letter",
     "Measurement",
@@ -22,4 +24,8 @@ __all__ = [
     "Release",
     "ReleaseFile",
     "Resolution",
+    "SessionItem",
+    "SessionMember",
+    "SessionNote",
+    "SessionVote",
 ]

@@ -27,6 +27,7 @@ from consensus.reports.mine import decisions_on_mine, waiting_for
 from consensus.reports.queue import Filters, Queue
 from consensus.reports.queue import queue as queue_of
 from consensus.reports.ranking import SORTS
+from consensus.reports.sessions import waiting_sessions
 from consensus.views.inbox import unread_about
 from consensus.views.narrowing import narrowing, query_of
 from labeling.actions.people import read_decisions
@@ -280,6 +281,7 @@ def waiting(request: SignedIn, slug: str) -> HttpResponse:
     context = {
         "waiting": waiting_for(membership),
         "questions": waiting_questions(membership),
+        "sessions": waiting_sessions(membership),
         "project": membership.project,
         "alone": "alone" in request.GET,
     }

@@ -17,7 +17,8 @@ from tests.rules.routes import routes
 from tests.rules.world import World, build_world, others_work
 
 CANARIES = ("canary-comment", "canary-revision", "canary-draft", "canary-gold", "canary-skip", "canary-message",
-            "canary-case", "canary-inquiry", "canary-reply", "canary-asked", "canary-replied")  # fmt: skip
+            "canary-case", "canary-inquiry", "canary-reply", "canary-asked", "canary-replied",
+            "canary-note", "canary-summary")  # fmt: skip
 PASSING = [  # what differs from one request to the next, whoever has answered what
     (re.compile(r'"[A-Za-z0-9]{64}"'), '"token"'),
     (re.compile(r'("request_id": ?)"\w+"'), r'\1"id"'),

@@ -10,11 +10,12 @@ from typing import Any
 from django.apps import apps
 from django.core.files.base import ContentFile
 
+from consensus.actions import sessions
 from consensus.actions.cases import make_case
 from consensus.actions.disagreements import open_for_discussion
 from consensus.actions.discussions import write
 from consensus.actions.releases import ask_release
-from consensus.models import CaseDecision, Disagreement
+from consensus.models import CaseDecision, Disagreement, GroupSession
 from labeling.actions.annotations import submit
 from labeling.actions.assignments import lease, save_draft
 from labeling.actions.imports import preview, start_import, upload_import
@@ -75,6 +76,7 @@ def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = ""
     write(disagreement=raised[0], by=labeler, body=f"What is joy? {spice}")
     case = make_case(project=project, by=sme, title=f"Laughing {spice}", disagreements=[raised[1]])
     write(case=case, by=sme, body=f"Laughing at, or with? {spice}")
+    session = make_group_session(project, sme, [labeler, other], raised, spice)
     decision = CaseDecision.objects.create(
         case=case, outcome="ambiguous", cause="subjective", rationale=f"Both. {spice}", by=sme
     )
@@ -117,6 +119,7 @@ def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = ""
         "disagreements/pk": raised[1].pk,
         "cases/number": case.number,
         "decisions/pk": decision.pk,
+        "sessions/number": session.number,
         "inquiries/pk": inquiry.pk,
         "examples/pk": raised[0].pk,  # nothing to show: it was not decided, and has no picture
         "undo/moment": 0,  # nothing was marked as read then
@@ -137,6 +140,32 @@ def spiced_schema(spice: str) -> dict[str, Any]:
     return schema
 
 
+def make_group_session(
+    project: Project, leader: User, people: list[User], about: list[Disagreement], spice: str
+) -> GroupSession:
+    """One item is done, with a note and a summary; on the next everybody but the last has voted."""
+    members = list(Membership.objects.filter(project=project, user__in=[leader, *people]).select_related("user"))
+    session = sessions.make_session(
+        project=project, by=leader, title=f"Together {spice}", disagreements=about, members=members
+    )
+    options = session.instructions.questions.questions[0].options
+    sessions.go_on(session=session, by=leader, item=None)
+    done, current = session.items.all()[:2]
+    for place, person in enumerate(people):
+        sessions.join(session=session, by=person)
+        sessions.cast(session=session, by=person, item=done.pk, ballot=1, kind="answer", answer=options[place].value)
+    sessions.reveal(session=session, by=leader, item=done.pk)
+    sessions.take_note(session=session, by=people[-1], item=done.pk, body=f"canary-note {spice}")
+    sessions.vote_again(session=session, by=leader, item=done.pk)
+    for person in people:
+        sessions.cast(session=session, by=person, item=done.pk, ballot=2, kind="answer", answer=options[0].value)
+    sessions.reveal(session=session, by=leader, item=done.pk)
+    sessions.go_on(session=session, by=leader, item=done.pk, summary=f"canary-summary {spice}")
+    for person in people[:-1]:
+        sessions.cast(session=session, by=person, item=current.pk, ballot=1, kind="cannot_tell")
+    return session
+
+
 def bring_items(project: Project, manager: User, work: Callable[[], None], spice: str) -> list[Item]:
     """Eight items by way of a file, and a row that is wrong."""
     quoted = spice.replace('"', '""')
@@ -149,7 +178,7 @@ def bring_items(project: Project, manager: User, work: Callable[[], None], spice
 
 
 def others_work(world: World, label: int) -> list[Annotation]:
-    """What the second labeler does in the open round: answers, a draft, and a comment on each."""
+    """What the second labeler does: answers in the open round, a draft, a comment on each; a vote in the session."""
     options = world.project.current_instructions.questions.questions[0].options
     done = []
     for item in world.items[:3]:
@@ -158,6 +187,10 @@ def others_work(world: World, label: int) -> list[Annotation]:
         assignment=done[0].assignment, by=world.other, id=uuid.uuid4(), answers={"emotion": options[label].value},
         comment="canary-revision",
     )  # fmt: skip
+    session = GroupSession.objects.get(project=world.project)
+    if session.current is not None:
+        vote = {"item": session.current.pk, "ballot": 1, "kind": "answer", "answer": options[label].value}
+        sessions.cast(session=session, by=world.other, **vote)
     for one in done:
         asked = ask(assignment=one.assignment, by=world.other, id=uuid.uuid4(), body="canary-asked")
         reply(inquiry=asked, by=world.manager, body="canary-replied")

@@ -73,6 +73,12 @@ export const ACTIONS = [
   row("inbox", "previous-row", "K", gettext("Previous entry")),
   row("inbox", "toggle-read", "U", gettext("Mark as read or unread")),
   row("inbox", "all-read", "Shift+A", gettext("Mark all as read")),
+  row("session", "vote-option", "Digit", gettext("Choose an option")),
+  row("session", "vote", "Enter", gettext("Vote")),
+  row("session", "vote-typing", "Mod+Enter", gettext("Send what is being typed")),
+  row("session", "reveal", "R", gettext("Reveal the votes")),
+  row("session", "vote-again", "A", gettext("Vote again")),
+  row("session", "next-item", "N", gettext("Next item")),
   row("skip", "skip-reason", "Digit", gettext("Choose a reason")),
   row("ask", "send-question", "Mod+Enter", gettext("Send the question")),
   row("cannot-tell", "cannot-tell-reason", "Digit", gettext("Choose a reason")),
@@ -80,7 +86,7 @@ export const ACTIONS = [
 
 export const SCOPES = {
   everywhere: gettext("Everywhere"), workspace: gettext("Labeling"), picture: gettext("Pictures"), record: gettext("Records"), boxes: gettext("Boxes"), spans: gettext("Spans"), audio: gettext("Audio"),
-  disagreement: gettext("Disagreement"), inbox: gettext("Inbox"), skip: gettext("Skip menu"), "cannot-tell": gettext("Cannot tell menu"), ask: gettext("Asking"),
+  disagreement: gettext("Disagreement"), session: gettext("Group session"), inbox: gettext("Inbox"), skip: gettext("Skip menu"), "cannot-tell": gettext("Cannot tell menu"), ask: gettext("Asking"),
 };
 
 const IN_MENUS = new Set(["skip", "cannot-tell"]);  // live only while the menu or dialog that names them is open
