@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consensus.actions.disagreements import UNDO, open_for_discussion, reopen
-from consensus.actions.resolutions import add_to_draft, checked, refuse_what_is_over, resolve
+from consensus.actions.resolutions import checked, refuse_what_is_over, resolve, write_rule
 from consensus.models import Case, CaseDecision, Disagreement, Resolution
 from labeling.errors import Conflict, Invalid
 from labeling.events import record
@@ -139,7 +139,7 @@ def decide_case(
         decision.label, decision.rationale = made.label, made.rationale
     decision.save(update_fields=["label", "rationale"])
     if rule.strip():
-        add_to_draft(case.project, by, rule.strip())
+        write_rule(case.project, by, rule, decision.resolutions.all())
     n = len(disagreements)
     record(Event.Kind.CASE_DECIDED, by=by, project=case.project, subject=case, decision=decision.pk, n=n)
     return decision

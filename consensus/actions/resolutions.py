@@ -1,16 +1,18 @@
 """What the SME decides about a disagreement, and what follows for the item and the instructions."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consensus.actions.disagreements import locked
-from consensus.models import CaseDecision, Disagreement, Resolution
+from consensus.models import CaseDecision, Disagreement, Resolution, WrittenRule
 from labeling.actions.instructions import save_draft, start_draft
 from labeling.actions.items import drop_item, request_change
 from labeling.errors import Conflict, Invalid, InvalidAnswer
 from labeling.events import record
-from labeling.models import Event, Project, User
+from labeling.models import Event, InstructionVersion, Project, User
 from labeling.pictures import measured
 from labeling.questions import Answer, Json
 
@@ -67,7 +69,7 @@ def resolve(
     if outcome == Outcome.CHANGE_X:
         request_change(item=item, by=by, reason=rationale)
     if rule.strip():
-        add_to_draft(project, by, rule.strip())
+        write_rule(project, by, rule, [resolution])
     return resolution
 
 
@@ -115,7 +117,13 @@ def cleaned_label(disagreement: Disagreement, label: Json) -> Answer:
     return question.clean(question.parse(label) if isinstance(label, str) else label, measured(item, schema))
 
 
-def add_to_draft(project: Project, by: User, rule: str) -> None:
+def write_rule(project: Project, by: User, rule: str, resolutions: Iterable[Resolution]) -> None:
+    """Add it to the draft, and remember what it was written with: the version that comes of it touches their items."""
+    draft = add_to_draft(project, by, rule.strip())
+    WrittenRule.objects.bulk_create([WrittenRule(resolution=row, instructions=draft) for row in resolutions])
+
+
+def add_to_draft(project: Project, by: User, rule: str) -> InstructionVersion:
     draft = start_draft(project=project, by=by)
     rules = f"{draft.rules.rstrip()}\n\n{rule}\n".lstrip()
-    save_draft(draft=draft, by=by, revision=draft.revision, rules=rules)
+    return save_draft(draft=draft, by=by, revision=draft.revision, rules=rules)

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from consensus.api import (
+    affected,
     agreement,
     annotations,
     cases,
@@ -99,6 +100,31 @@ urlpatterns: list[URLPattern] = [
         "projects/<slug:slug>/sessions/<int:number>/results/",
         sessions.ResultsView.as_view(),
         name="api_session_results",
+    ),
+    path(
+        "projects/<slug:slug>/instructions/draft/affected/",
+        affected.AffectedByDraftView.as_view(),
+        name="api_draft_affected",
+    ),
+    path(
+        "projects/<slug:slug>/instructions/draft/affected/items/",
+        affected.AffectedByDraftItemsView.as_view(),
+        name="api_draft_affected_items",
+    ),
+    path(
+        "projects/<slug:slug>/instructions/<int:number>/affected/",
+        affected.AffectedView.as_view(),
+        name="api_affected",
+    ),
+    path(
+        "projects/<slug:slug>/instructions/<int:number>/affected/items/",
+        affected.AffectedItemsView.as_view(),
+        name="api_affected_items",
+    ),
+    path(
+        "projects/<slug:slug>/instructions/<int:number>/next-round/",
+        affected.NextRoundView.as_view(),
+        name="api_next_round",
     ),
     path("projects/<slug:slug>/agreement/", agreement.AgreementView.as_view(), name="api_agreement"),
     path("projects/<slug:slug>/quality/", quality.QualityView.as_view(), name="api_quality"),

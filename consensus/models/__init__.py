@@ -5,7 +5,7 @@ from consensus.models.discussions import Message
 from consensus.models.estimates import Measurement
 from consensus.models.notifications import Letter, Notification
 from consensus.models.releases import Release, ReleaseFile
-from consensus.models.resolutions import Resolution
+from consensus.models.resolutions import Resolution, WrittenRule
 from consensus.models.sessions import GroupSession, SessionItem, SessionMember, SessionNote, SessionVote
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "SessionMember",
     "SessionNote",
     "SessionVote",
+    "WrittenRule",
 ]

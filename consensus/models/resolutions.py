@@ -53,3 +53,13 @@ class Resolution(models.Model):
     def takes_item_out(self) -> bool:
         """No round to come asks about its item as it is."""
         return self.outcome in (self.Outcome.CHANGE_X, self.Outcome.DROP)
+
+
+class WrittenRule(models.Model):
+    """A rule was written with this resolution, for the draft that became this version; gone where it was discarded."""
+
+    resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="written_rules")
+    instructions = models.ForeignKey("labeling.InstructionVersion", models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.instructions}: {self.resolution}"

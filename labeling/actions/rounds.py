@@ -1,8 +1,9 @@
 """Make, open, widen and close a round."""
 
 import random
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -17,6 +18,25 @@ from labeling.templatetags.languages import inside
 
 MAX_OVERLAP = 100
 LEAST_GAIN = 0.03
+
+
+class Selects(Protocol):
+    """Which items a round asks about, and what is kept about that."""
+
+    @property
+    def seed(self) -> int: ...
+
+    def items_of(self, project: Project) -> list[int]:
+        """Primary keys in the order in which they will be asked."""
+        ...
+
+    def kept(self) -> dict[str, Any]:
+        """With the round, as JSON: how its items were chosen."""
+        ...
+
+    def brought(self, item: int) -> list[str] | None:
+        """Values of Brought, kept with the place of the item."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -47,6 +67,36 @@ class Selection:
         random.Random(self.seed).shuffle(found)
         return found[: self.sample] if self.sample else found
 
+    def kept(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def brought(self, item: int) -> None:
+        return None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Just these items, each with what brought it; all in one shuffle, so that no place tells which.
+
+    items: primary key -> values of Brought. said: kept with the round.
+    """
+
+    items: Mapping[int, Collection[str]]
+    seed: int = 0
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+    def items_of(self, project: Project) -> list[int]:
+        usable = Item.objects.filter(project=project).usable().order_by("pk").values_list("pk", flat=True)
+        found = [pk for pk in usable if pk in self.items]
+        random.Random(self.seed).shuffle(found)
+        return found
+
+    def kept(self) -> dict[str, Any]:
+        return {**self.said, "seed": self.seed}
+
+    def brought(self, item: int) -> list[str]:
+        return list(self.items[item])
+
 
 @transaction.atomic
 def create_round(
@@ -56,7 +106,7 @@ def create_round(
     overlap: int = 3,
     most_overlap: int | None = None,
     least_gain: float = LEAST_GAIN,
-    selection: Selection | None = None,
+    selection: Selects | None = None,
     labelers: Collection[Membership] = (),
     instructions: InstructionVersion | None = None,
     may_skip: bool = True,
@@ -106,12 +156,16 @@ def create_round(
         repeat_rate=repeat_rate,
         wash_out_items=wash_out_items,
         wash_out_hours=wash_out_hours,
-        selection=asdict(selection),
+        selection=selection.kept(),
         created_by=by,
     )
     made.labelers.set(labelers)
     RoundItem.objects.bulk_create(
-        [RoundItem(round=made, item_id=pk, position=i, overlap=overlap) for i, pk in enumerate(items)], batch_size=1000
+        [
+            RoundItem(round=made, item_id=pk, position=i, overlap=overlap, brought_by=selection.brought(pk))
+            for i, pk in enumerate(items)
+        ],
+        batch_size=1000,
     )
     if made.is_watched:
         add_checks(made, seed=selection.seed)

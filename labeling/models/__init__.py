@@ -8,12 +8,13 @@ from labeling.models.items import Item, Media
 from labeling.models.people import Invitation, Membership, Role, Token, User
 from labeling.models.practice import Practice, PracticeAnswer, PracticeItem, PracticeTry
 from labeling.models.projects import Project
-from labeling.models.rounds import Round, RoundItem
+from labeling.models.rounds import Brought, Round, RoundItem
 
 __all__ = [
     "Acknowledgement",
     "Annotation",
     "Assignment",
+    "Brought",
     "Event",
     "Import",
     "Inquiry",

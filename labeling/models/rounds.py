@@ -12,6 +12,20 @@ from labeling.models.assignments import Assignment
 from labeling.models.inquiries import Inquiry
 from labeling.models.people import Membership, User
 
+
+class Brought(models.TextChoices):
+    """What brought an item into a round that follows a version. The first five are rules by which the version touches
+    items (consensus/reports/affected.py); an item may have been brought by several. The last two stand alone."""
+
+    MAPPING = "mapping", _("An answer does not carry over")
+    DEFINITION = "definition", _("The definition of an answer changed")
+    CASE = "case", _("Disagreed on, and the version says how to decide")
+    CANNOT_TELL = "cannot_tell", _("Somebody could not tell")
+    FLAGGED = "flagged", _("Somebody asked about it, or left it to an expert")
+    FRESH = "fresh", _("Fresh: nobody has labeled it before")
+    CONTROL = "control", _("Control: labeled before, and not touched")
+
+
 AGAIN = 1_000_000_000  # among checks, positions of items given again stand behind those of gold items
 
 
@@ -158,6 +172,19 @@ class RoundItemQuerySet(models.QuerySet["RoundItem"]):
         free = self.filter(~Exists(mine), ~renounced_by(labeler), item__dropped_at=None)
         return free.still_wanted().with_a_place_left()
 
+    def by_what_brought_them(self) -> dict[str, set[int]]:
+        """Value of Brought -> primary keys of the items (not of their places) that it brought into the round, in one
+        query. An item that several rules brought stands under each. Empty for a round that follows no version.
+
+        For comparing a round with the one before: "fresh" are the items that nobody can remember, "control" those that
+        were labeled before and that the new version has nothing to say about, all others what it was made for.
+        """
+        found: dict[str, set[int]] = {}
+        for item, rules in self.exclude(brought_by=None).order_by().values_list("item", "brought_by"):
+            for rule in rules or ():
+                found.setdefault(rule, set()).add(item)
+        return found
+
     def still_wanted(self) -> "RoundItemQuerySet":
         """Items whose answers are not all in: what an index finds without looking at the others."""
         return self.filter(n_submitted__lt=F("overlap"))
@@ -173,6 +200,8 @@ class RoundItem(models.Model):
     # Answers, for the index alone: it may lag behind, which costs time, but never runs ahead. What counts is a query.
     n_submitted = models.PositiveSmallIntegerField(db_default=0)
     revealed_at = models.DateTimeField(null=True, blank=True)  # its labelers may see its answers; none may be revised
+    # Values of Brought, where the round was made of what a version touches; who labels is never told. None: otherwise.
+    brought_by = models.JSONField(null=True, blank=True)
 
     objects = RoundItemQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -272,6 +273,9 @@ def publish(request: SignedIn, slug: str) -> HttpResponse:
         _("%(version)s is published. New rounds use it; labelers read what changed before they go on.")
         % {"version": made},
     )
+    if before and may(membership, Do.RUN):  # on to the next round, with the rules that were switched on
+        on = {"rules": request.POST["rules"], "rule": request.POST.getlist("rule")} if "rules" in request.POST else {}
+        return redirect(f"{reverse('affected', args=[slug, made.number])}?{urlencode(on, doseq=True)}".rstrip("?"))
     return redirect("instruction_version", slug=slug, number=made.number)
 
 

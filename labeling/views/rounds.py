@@ -19,7 +19,7 @@ from labeling.actions.rounds import widen as widen_round
 from labeling.errors import Conflict, Invalid
 from labeling.forms.refusals import take_errors
 from labeling.forms.rounds import RoundForm, WidenForm
-from labeling.models import Assignment, Item, Membership, Project, Round, RoundItem, User
+from labeling.models import Assignment, Brought, Item, Membership, Project, Round, RoundItem, User
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, get_round
 from labeling.progress import progress_of, unfinished
@@ -190,6 +190,17 @@ def round_page(
 def described(round: Round) -> str:
     """How its items were chosen, in words."""
     chosen = round.selection
+    if "version" in chosen:
+        parts = [
+            _("%(title)s (%(n)s)") % {"title": kind.label, "n": number(chosen["brought"][kind])}
+            for kind in Brought
+            if kind in chosen["brought"]
+        ]
+        which = _("items that version %(version)d touches and what was mixed in: %(parts)s") % {
+            "version": chosen["version"],
+            "parts": "; ".join(parts),
+        }
+        return _("%(which)s; order by seed %(seed)s") % {"which": which, "seed": chosen.get("seed", 0)}
     words = _("only items no round had asked about") if chosen.get("new_only") else _("all items")
     if chosen.get("attribute"):
         words = _("items with %(attribute)s = %(value)s") % {
