@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/instructions/<int:number>/affected/", affected.of_version, name="affected"),
     path("p/<slug:slug>/items/<int:pk>/answers/", disagreements.item_answers, name="item_answers"),
     path("p/<slug:slug>/disagreements/<int:pk>/", disagreements.one, name="disagreement"),
+    path("p/<slug:slug>/disagreements/<int:pk>/beside/", disagreements.side_by_side, name="side_by_side"),
     path("p/<slug:slug>/disagreements/<int:pk>/open/", disagreements.open_, name="open_disagreement"),
     path("p/<slug:slug>/disagreements/<int:pk>/resolve/", disagreements.resolve, name="resolve"),
     path("p/<slug:slug>/disagreements/<int:pk>/reopen/", disagreements.reopen, name="reopen"),

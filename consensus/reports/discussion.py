@@ -12,13 +12,14 @@ from consensus.blinding import VisibleAnswer, called, letters, visible_answers
 from consensus.differences import sameness
 from consensus.models import Case, Disagreement, Message, Resolution
 from consensus.reports.disagreements import how_far, position, title
-from consensus.reports.transcripts import Beside, beside
+from consensus.reports.side_by_side import Beside, side_by_side
+from consensus.reports.side_by_side.answered import Answered
 from labeling.answers import ShownAnswer, in_common, shown_answer
+from labeling.extracts import Extract, extract_of
 from labeling.markdown import to_html
 from labeling.models import Membership, Role, User
 from labeling.questions import Answer, Option, Question
 from labeling.questions.parts import Part
-from labeling.questions.text import Text
 from labeling.schema import CANNOT_TELL
 from labeling.showing import ShownField, shown_fields
 
@@ -39,7 +40,7 @@ class Voice:
 class Card:
     """One answer and everybody who gave it."""
 
-    letters: str  # "A, D"
+    answered: Answered
     title: str
     value: Answer  # None: cannot tell
     shown: ShownAnswer | None  # None: cannot tell
@@ -47,6 +48,10 @@ class Card:
     key: str  # takes it into the resolution
     voices: list[Voice]
     leads: bool  # more people gave it than any other
+
+    @property
+    def letters(self) -> str:
+        return self.answered.letters
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class Decision:
     shown: ShownAnswer | None
     position: int | None
     in_force: bool
+    extract: Extract | None  # the part of the item that decided; None: nothing was pointed at
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ class Discussion:
     question: Question
     fields: list[ShownField]
     cards: list[Card]
-    beside: Beside | None  # transcripts word by word; None where they differ in no word, or are none
+    beside: Beside | None  # the answers held against each other; None where the cards say it all
     n_labelers: int
     how_far: str
     at_issue: list[Option]
@@ -107,7 +113,7 @@ def discussion(membership: Membership, disagreement: Disagreement) -> Discussion
         question=question,
         fields=fields,
         cards=cards,
-        beside=word_by_word(question, cards),
+        beside=side_by_side(question, [card.answered for card in cards], fields, str(disagreement.pk)),
         n_labelers=sum(len(card.voices) for card in cards),
         how_far=how_far(question, disagreement.spread),
         at_issue=at_issue,
@@ -145,7 +151,7 @@ def card_of(
 ) -> Card:
     value = people[0].to(question.name)
     return Card(
-        letters=", ".join(f"{answer.letter} (machine)" if answer.is_machine else answer.letter for answer in people),
+        answered=Answered(at, tuple(people), value),
         title=title(question, value),
         value=value,
         shown=None if value is None else shown_answer(question, value, fields, common),
@@ -162,14 +168,6 @@ def card_of(
         ],
         leads=leads,
     )
-
-
-def word_by_word(question: Question, cards: list[Card]) -> Beside | None:
-    if not isinstance(question, Text):
-        return None
-    given = [(card.letters, str(card.value), len(card.voices)) for card in cards if card.value is not None]
-    found = beside(given, question.normaliser)
-    return found if found.differing else None
 
 
 def posts_of(membership: Membership, thread: Disagreement | Case) -> list[Post]:
@@ -213,6 +211,7 @@ def decisions_of(question: Question, disagreement: Disagreement, fields: list[Sh
             shown=shown_answer(question, row.label, fields) if row.outcome == Resolution.Outcome.DECIDE else None,
             position=position(question, row.label),
             in_force=at == 0 and disagreement.is_resolved,
+            extract=extract_of(row.part, fields),
         )
         for at, row in enumerate(made)
     ]

@@ -305,6 +305,15 @@ def my_resolutions(request: SignedIn, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
+def side_by_side(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+    """Fragment for lists of disagreements: the item of one, and all answers to it."""
+    membership, disagreement = get_disagreement(request.user, slug, pk)
+    context = {"discussion": discussion(membership, disagreement), "project": membership.project}
+    return render(request, "consensus/side_by_side/item.html", context)
+
+
+@login_required
+@require_safe
 def item_answers(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """Fragment for the page of an item: what everybody answered, round by round."""
     membership = get_membership(request.user, slug, to=Do.SEE_ANSWERS)

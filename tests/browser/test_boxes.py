@@ -197,18 +197,31 @@ def test_an_expert_sees_answers_on_the_picture_and_draws_the_label_there(live, n
     page.get_by_role("link", name="Open first").click()
     hand = Drawing(page)
 
-    shapes = page.locator(".x-layer .shape")
-    expect(shapes).to_have_count(2)
-    page.get_by_label("On the picture").first.uncheck()
-    assert sorted(shapes.nth(at).is_visible() for at in range(2)) == [False, True]
+    first, second = page.locator(".of-1 > .shape"), page.locator(".of-2 > .shape")
+    expect(first).to_be_visible()
+    hand.press("Shift+Digit1")
+    expect(first).to_be_hidden()
+    expect(page.get_by_role("checkbox", name="A", exact=True)).not_to_be_checked()
+    expect(second).to_be_visible()
     looks_right(page)
+    hand.press("h")  # the first alone
+    expect(second).to_be_hidden()
+    expect(first).to_be_visible()
+    hand.press("h", "h")  # the second alone, and all again
+    expect(first).to_be_visible()
+    expect(second).to_be_visible()
 
     hand.press("w")
     hand.drag((60, 70), (90, 95))
     hand.press("2", "Alt+ArrowRight")
+    page.get_by_text("As an example for labelers").click()
+    page.get_by_label("This part of").check()
+    hand.drag((20, 30), (140, 110))
+    hand.press("Alt+ArrowDown", "Alt+Shift+ArrowLeft")
     page.get_by_label("Cause").select_option("slip")
     page.get_by_label("Why").fill("As it says.")
     page.get_by_label("Why").press("Control+Enter")
     expect(page.locator(".toast-text")).to_be_visible()
-    label = made.round_items.get().disagreements.get().resolutions.get().label
-    assert label == [car(61, 70, 30, 25, "tree")]
+    decided = made.round_items.get().disagreements.get().resolutions.get()
+    assert decided.label == [car(61, 70, 30, 25, "tree")]
+    assert decided.part == {"field": "photo", "x": 20, "y": 31, "width": 119, "height": 80}

@@ -134,6 +134,33 @@ def test_a_stretch_of_a_sound_is_shown(db, signed_in):
     assert "#t=0.50,2.00" in world.example
 
 
+RECORDS = [{"name": "Huber", "zip": "8001", "born": "1970"}, {"name": "Hubert", "zip": "8001", "born": "1979"}]
+
+
+@pytest.fixture
+def recorded(db, signed_in) -> World:
+    fields, data = [{"name": "pair", "type": "record"}], {"pair": RECORDS}
+    return World(signed_in, fields, {"type": "choice"}, data, ["joy", "anger"])
+
+
+def test_the_columns_of_records_that_decided_are_kept_and_shown_with_the_resolution(recorded):
+    recorded.resolve({"label": "joy"}, shows="pair", **{"part-0-column-2": "born", "part-0-column-0": "name"})
+
+    assert Resolution.objects.get().part == {"field": "pair", "columns": ["name", "born"]}
+    decided = recorded.client.get(reverse("disagreement", args=[recorded.slug, recorded.row.pk])).text
+    for page in (decided, recorded.example):
+        assert '<dd><bdi>1970</bdi> <span class="sign" aria-hidden="true">≠</span> <bdi>1979</bdi></dd>' in page
+    assert "8001" not in recorded.example
+
+
+@pytest.mark.parametrize("columns", [{}, {"part-0-column-0": "no such column"}])
+def test_no_column_is_no_part(recorded, columns):
+    refused = recorded.resolve({"label": "joy"}, shows="pair", **columns)
+
+    assert refused.status_code == 422
+    assert "Tick the columns that decided" in refused.text
+
+
 @pytest.mark.parametrize(
     ("part", "sentence"),
     [

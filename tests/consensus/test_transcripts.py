@@ -5,8 +5,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consensus.reports import transcripts
-from consensus.reports.transcripts import beside, words_of
+from consensus.reports.side_by_side import transcripts
+from consensus.reports.side_by_side.transcripts import beside, words_of
 from consensus.stats.normalisers import NORMALISERS
 from labeling.models import Item
 from tests import factories
@@ -52,7 +52,16 @@ def test_a_long_run_on_which_all_agree_is_folded():
 
     assert (found.n_places, [place.number for place in found.differing]) == (81, [41])
     assert [place.hidden for place in found.places if place.hidden] == [30, 30]
-    assert found.differing[0].voices == [("x", "A"), ("y", "B, C")]
+    assert [(variant.letters, variant.parts) for variant in found.differing[0].variants] == [
+        ("B, C", (("y", True),)),
+        ("A", (("x", True),)),
+    ]
+
+
+def test_where_they_differ_those_who_wrote_the_same_stand_together_with_what_counts_for_nothing_set_apart():
+    found = beside([("A", "Gas!", 1), ("B", "petrol", 1), ("C", "“gas”", 1)], "words_only")
+    told_of = [(variant.sign, variant.letters, variant.parts) for variant in found.places[0].variants]
+    assert told_of == [("", "A, C", (("Gas", True), ("!", False))), ("≠", "B", (("petrol", True),))]
 
 
 @pytest.mark.parametrize("most", [0, 1_500])  # around one transcript, and all together
@@ -96,4 +105,7 @@ def test_the_page_of_a_disagreement_lays_transcripts_beside_each_other(db, signe
 
     assert page.context["discussion"].beside.n_places == 2
     assert "1 of 2 places differ" in page.text
-    assert '<span class="beside-word sub"><b class="beside-sign">≠</b>&lt;b&gt;</span>' in page.text
+    assert (
+        '<b class="beside-sign">≠</b><bdi><span class="ignored">&lt;</span>b<span class="ignored">&gt;</span>'
+        in page.text
+    )

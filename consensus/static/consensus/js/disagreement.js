@@ -3,8 +3,9 @@ import { registerKeys } from "../../labeling/js/hotkeys.js";
 import { announce } from "../../labeling/js/live.js";
 import "../../labeling/js/parts/editors.js";
 import { startFields } from "../../labeling/js/workspace/fields.js";
+import "./example-box.js";
 import { fill } from "./label-editor.js";
-import "./over-picture.js";
+import "./side-by-side.js";
 import { gettext, interpolate } from "../../labeling/js/words.js";
 
 const form = document.getElementById("resolve");

@@ -62,6 +62,8 @@ export const ACTIONS = [
   row("disagreement", "next", "J", gettext("Next disagreement")),
   row("disagreement", "previous", "K", gettext("Previous disagreement")),
   row("disagreement", "take", "Digit", gettext("Take this answer into the resolution")),
+  row("disagreement", "show-answer", "Shift+Digit", gettext("Show or hide this answer where answers lie over each other")),
+  row("disagreement", "one-answer", "H", gettext("Show one answer after the other, then all")),
   row("disagreement", "majority", "A", gettext("Accept the majority")),
   row("disagreement", "all-wrong", "W", gettext("All answers wrong: write the label")),
   row("disagreement", "case", "G", gettext("Add to a case")),
@@ -130,7 +132,7 @@ export function setKeyMap({ off = false, keys = {} }) {
 export function showKeyCaps(root = document) {
   for (const cap of root.querySelectorAll("[data-key-for]")) {
     const key = keyOf(cap.dataset.keyFor);
-    if (key && key !== "Digit") cap.textContent = printed(key);
+    if (key && !key.endsWith("Digit")) cap.textContent = printed(key);
     cap.hidden = !key;
   }
 }
@@ -163,13 +165,15 @@ function press(event) {
   if (single && (map.off || typing) || typing && TEXT_EDITING.test(names[0])) return;
   if (event.repeat && names[0] === "Enter") return;  // a key held down submits once
   const only = openScope();
-  for (const { scope, handlers } of registered.toReversed()) {
-    if (only === null ? IN_MENUS.has(scope) : scope !== only) continue;
-    const found = ACTIONS.find((known) => known.scope === scope && known.action in handlers && names.includes(keyOf(known.action)));
-    if (!found || belongsToFocus(target, keyOf(found.action))) continue;
-    if (handlers[found.action](event, digitOf(event)) === false) continue;
-    event.preventDefault();
-    return;
+  const live = registered.toReversed().filter(({ scope }) => (only === null ? !IN_MENUS.has(scope) : scope === only));
+  for (const name of names) {
+    for (const { scope, handlers } of live) {
+      const found = ACTIONS.find((known) => known.scope === scope && known.action in handlers && keyOf(known.action) === name);
+      if (!found || belongsToFocus(target, name)) continue;
+      if (handlers[found.action](event, digitOf(event)) === false) continue;
+      event.preventDefault();
+      return;
+    }
   }
 }
 

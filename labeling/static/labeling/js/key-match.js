@@ -13,7 +13,8 @@ export function namesOf(event) {
   if (/^Arrow/.test(key)) return ["Arrows", key].map((name) => `${modifiers}${event.shiftKey ? "Shift+" : ""}${name}`);  // any of the four
   const shifted = `${modifiers}Shift+${key}`;
   if (!event.shiftKey) return [modifiers + key];
-  return /^[A-Z]$/.test(key) || key.length > 1 ? [shifted] : [shifted, modifiers + key];
+  if (/^[A-Z]$/.test(key) || key.length > 1) return [shifted];
+  return [shifted, modifiers + key, ...(modifiers || digitOf(event) === null ? [] : ["Shift+Digit"])];  // a sign typed so comes first
 }
 
 /** 0–9 by the place of the key, so that a French keyboard needs no Shift; null for every other key. */
@@ -36,7 +37,6 @@ function letterOf(event, alt) {
 
 /** How a key is printed on this machine: "Mod+Enter" → "Ctrl Enter" or "⌘ Enter". */
 export function printed(key, mac = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? "")) {
-  if (key === "Digit") return "1–9 0";
-  const words = { Arrows: gettext("arrows"), Mod: mac ? "⌘" : "Ctrl", Alt: mac ? "⌥" : "Alt", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" };
+  const words = { Digit: "1–9 0", Arrows: gettext("arrows"), Mod: mac ? "⌘" : "Ctrl", Alt: mac ? "⌥" : "Alt", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" };
   return key.split("+").map((part) => words[part] ?? part).join(" ").trim();
 }

@@ -4,7 +4,7 @@ import { ACTIONS, SCOPES } from "./hotkeys.js";
 import { namesOf, printed } from "./key-match.js";
 import { gettext, interpolate } from "./words.js";
 
-const isFixed = ({ key }) => key === "Digit" || key.endsWith("Arrows");  // digits go by place and stay, and so do arrows
+const isFixed = ({ key }) => key.endsWith("Digit") || key.endsWith("Arrows");  // digits go by place and stay, and so do arrows
 const LIVE_TOGETHER = [
   ...["boxes", "spans"].map((scope) => ["everywhere", "workspace", "picture", "record", "audio", scope]),
   ["everywhere", "disagreement", "picture", "record"],
@@ -47,7 +47,7 @@ class KeysEditor extends HTMLElement {
     field.setAttribute("aria-label", interpolate(gettext("%(action)s: press a key; Backspace switches it off; Escape brings back the default"), { action: known.title }));
     const show = () => { field.value = printed(this.keys[known.action] ?? known.key) || "off"; };
     field.addEventListener("keydown", (event) => {
-      const [name] = namesOf(event).toReversed();
+      const [name] = namesOf(event).filter((each) => each !== "Shift+Digit").toReversed();
       if (!name || ["Tab", "Shift+Tab", "Digit", "Shift", "Control", "Alt", "Meta"].some((key) => name === key || name.endsWith(`+${key}`))) return;
       event.preventDefault();
       note.textContent = "";

@@ -5,7 +5,7 @@ import { gettext, interpolate } from "../words.js";
 
 const APART = 26;  // pixels of the window between two handles, so that each can be hit
 
-class BoxRows extends ShapeRows {
+export class BoxRows extends ShapeRows {
   what = gettext("Box");
 
   get size() { return this.view.size; }

@@ -29,6 +29,8 @@ const REACH = { mouse: 12, pen: 14, touch: 22 };  // half of what can be hit
 const PAUSE = 400;  // ms after which a run of arrow keys is one change
 
 export class ShapeRows extends PartRows {
+  static last = null;
+
   selected = -1;
   sketch = null;
   gesture = null;
@@ -102,8 +104,14 @@ export class ShapeRows extends PartRows {
     svg.addEventListener("mousedown", (event) => event.preventDefault());  // the shape keeps the focus
     svg.addEventListener("keydown", (event) => this.typed(event));
     svg.addEventListener("focusin", ({ target }) => this.select(this.overlay.placeOf(target), { focus: false }));
-    for (const place of [svg, this]) place.addEventListener("focusin", () => this.overlay.raise());
+    for (const place of [svg, this]) place.addEventListener("focusin", () => this.use());
     svg.addEventListener("focusout", () => this.settle());
+  }
+
+  /** Of several about one picture this one lies on top, and keys mean it. */
+  use() {
+    ShapeRows.last = this;
+    this.overlay?.raise();
   }
 
   /* ---- one answer, three forms: text, rows, shapes */
@@ -239,10 +247,10 @@ export class ShapeRows extends PartRows {
   /** Is a key meant for this question? Of several that draw, the one in use; else the first. */
   mine() {
     if (this.isOff || this.overlay && !this.overlay.svg.isConnected) return false;
-    const form = this.closest("form.work");
+    const form = this.closest("form");
     if (!form) return true;
     const own = [...form.querySelectorAll("[data-shapes]")];
-    const used = questionInUse(form)?.querySelector("[data-shapes]");
+    const used = form.matches(".work") ? questionInUse(form)?.querySelector("[data-shapes]") : own.find((each) => each === ShapeRows.last);
     return (used ?? own[0]) === this;
   }
 
@@ -296,7 +304,12 @@ export class ShapeRows extends PartRows {
   finish(shape) {
     this.sketch = this.gesture = null;
     this.armed = false;
-    this.append({ label: this.label, ...shape });
+    if (this.parts.length >= Number(this.dataset.most ?? Infinity)) {
+      this.replace(this.parts.length - 1, { label: this.label, ...shape });  // the last one drawn anew
+      this.changed();
+    } else {
+      this.append({ label: this.label, ...shape });
+    }
     this.select(this.parts.length - 1);
   }
 

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from consensus.reports.side_by_side.answered import Answered, letters_of, told
 from consensus.stats.normalisers import NORMALISERS, Normaliser
 from consensus.stats.truth.word_alignment import NULL, PAD, align
+from labeling.questions.text import Text
+from labeling.showing import ShownField
 
 MOST_WORDS = 1_500  # of a transcript that is aligned with all others at once: the memory that needs is its square
 FOLDED = 14  # places in a row on which all agree: a longer run is shown by its two ends
@@ -25,6 +29,21 @@ class Cell:
     letters: str
     text: str  # as it was typed; "" for no word
     kind: str
+    compared: str = ""  # what of it counts
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.kind]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What stands at a place, and whose it is. parts: the word as one of them typed it, in pieces that count and pieces
+    that the normaliser passes over."""
+
+    letters: str
+    kind: str
+    parts: tuple[tuple[str, bool], ...]
 
     @property
     def sign(self) -> str:
@@ -36,25 +55,37 @@ class Place:
     number: int
     cells: tuple[Cell, ...]  # in the order of the transcripts
     hidden: int = 0  # it stands for so many places on which all agree
+    normaliser: str = "raw"
 
     @property
     def differs(self) -> bool:
         return any(cell.kind != "same" for cell in self.cells)
 
     @property
-    def voices(self) -> list[tuple[str, str]]:
-        """What is there, "" for no word, and whose it is."""
-        found: dict[str, list[str]] = {}
-        for cell in self.cells:
-            found.setdefault(cell.text, []).append(cell.letters)
-        return [(text, ", ".join(letters)) for text, letters in found.items()]
+    def variants(self) -> list[Variant]:
+        """What most have first, the same words together."""
+        together: dict[str, list[Cell]] = {}
+        for cell in sorted(self.cells, key=lambda cell: cell.kind != "same"):
+            together.setdefault(cell.compared, []).append(cell)
+        return [
+            Variant(", ".join(cell.letters for cell in cells), cells[0].kind, self.parts_of(cells[0].text))
+            for cells in together.values()
+        ]
+
+    def parts_of(self, text: str) -> tuple[tuple[str, bool], ...]:
+        counts = groupby(text, key=lambda sign: bool(NORMALISERS[self.normaliser](sign)))
+        return tuple(("".join(signs), so) for so, signs in counts)
 
 
 @dataclass(frozen=True)
-class Beside:
+class WordByWord:
     letters: tuple[str, ...]
     places: tuple[Place, ...]  # long runs on which all agree folded
     n_places: int
+    ignored: str = ""  # what counts for nothing, in words
+
+    template = "consensus/side_by_side/_word_by_word.html"
+    over = ""
 
     @property
     def differing(self) -> list[Place]:
@@ -67,14 +98,24 @@ class Word:
     compared: str
 
 
-def beside(transcripts: Sequence[tuple[str, str, int]], normaliser: str) -> Beside:
+def word_by_word(
+    question: Text, answers: Sequence[Answered], fields: Sequence[ShownField], key: str
+) -> WordByWord | None:
+    """None where they differ in no word."""
+    given = [(letters_of([each]), str(each.value), len(each.people)) for each in told(answers)]
+    found = beside(given, question.normaliser) if given else None
+    return replace(found, ignored=question.ignored) if found and found.differing else None
+
+
+def beside(transcripts: Sequence[tuple[str, str, int]], normaliser: str) -> WordByWord:
     """transcripts: letters, text, how many people wrote it. normaliser: of the question, by name."""
     words = [words_of(text, NORMALISERS[normaliser]) for _, text, _ in transcripts]
     weights = [float(n) for _, _, n in transcripts]
     letters = tuple(name for name, _, _ in transcripts)
     rows = table([[word.compared for word in each] for each in words], weights)
-    places = tuple(place_of(number, row, words, letters, weights) for number, row in enumerate(rows, start=1))
-    return Beside(letters, folded(places), len(places))
+    places = [place_of(number, row, words, letters, weights) for number, row in enumerate(rows, start=1)]
+    told_of = [replace(place, normaliser=normaliser) for place in places]
+    return WordByWord(letters, folded(told_of), len(places))
 
 
 def words_of(text: str, normaliser: Normaliser) -> list[Word]:
@@ -157,7 +198,7 @@ def place_of(
     leading = [word for word, n in votes.items() if n == most]
     standard = leading[0] if len(leading) == 1 else None
     return Place(number, tuple(
-        Cell(name, word.shown if word else "", kind_of(what, standard, len(votes) == 1, "" in votes))
+        Cell(name, word.shown if word else "", kind_of(what, standard, len(votes) == 1, "" in votes), what)
         for name, word, what in zip(letters, here, compared, strict=True)
     ))  # fmt: skip
 
