@@ -1,5 +1,7 @@
 """Boxes drawn over a picture: what is stored is the pixels of the original, whatever the hand and the view."""
 
+import re
+
 from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
@@ -199,12 +201,13 @@ def test_an_expert_sees_answers_on_the_picture_and_draws_the_label_there(live, n
 
     first, second = page.locator(".of-1 > .shape"), page.locator(".of-2 > .shape")
     expect(first).to_be_visible()
+    expect(page.locator(".answers-over")).to_have_attribute("style", re.compile("font-size"))  # keys are heard
     hand.press("Shift+Digit1")
     expect(first).to_be_hidden()
     expect(page.get_by_role("checkbox", name="A", exact=True)).not_to_be_checked()
     expect(second).to_be_visible()
     looks_right(page)
-    hand.press("h")  # the first alone
+    hand.press("Shift+Digit1", "h")  # all again, then the first alone
     expect(second).to_be_hidden()
     expect(first).to_be_visible()
     hand.press("h", "h")  # the second alone, and all again
