@@ -43,7 +43,7 @@ FINDINGS: dict[str, Finding[Any]] = {
         labelers.THEMSELVES,
         lines.LINE,
         merging.MERGE_ORDER,
-        merging.MERGING,
+        merging.WHAT_IF,
         numbers.NUMBERS,
         over_time.OVER_TIME,
         reading.APART,

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/instructions/<int:number>/borderline/", instructions.borderline, name="borderline"),
     path("p/<slug:slug>/examples/<int:pk>/", instructions.example_picture, name="example_picture"),
     path("p/<slug:slug>/instructions/draft/carried/", instructions.carried_over, name="carried_over"),
+    path("p/<slug:slug>/instructions/draft/what-if/", merging.draft, name="draft_effect"),
     path("p/<slug:slug>/instructions/draft/affected/", affected.of_draft, name="affected_by_draft"),
     path("p/<slug:slug>/instructions/<int:number>/affected/", affected.of_version, name="affected"),
     path("p/<slug:slug>/items/<int:pk>/answers/", disagreements.item_answers, name="item_answers"),

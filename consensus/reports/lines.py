@@ -11,8 +11,9 @@ import numpy as np
 from consensus.ratings import Known
 from consensus.reports.findings import Finding
 from consensus.reports.numbers import finite
-from consensus.stats import best_threshold, label_pairs
+from consensus.stats import Ratings, best_threshold, label_pairs, of_option, percent_agreement
 from consensus.stats.arrays import Label
+from consensus.stats.relabel import CHOSEN, NOT_CHOSEN, relabel
 from consensus.stats.threshold import Threshold
 from labeling.models import Item, Round
 
@@ -85,14 +86,53 @@ def most_confused(known: Known) -> tuple[str, str] | None:
     return str(names[int(first)]), str(names[int(second)])
 
 
+BELOW, FROM = "below", "from"  # the two sides of a point of a scale
+
+
+def most_torn(known: Known) -> str | None:
+    """Of a scale the point that most pairs of answers lie on either side of; of sets the option that most differ on."""
+    ratings = known.answered.ratings
+    if known.question.type == "rating":
+        counts = label_pairs(ratings)
+        points = [float(str(name)) for name in counts.index]
+        met = counts.to_numpy(dtype=np.float64)
+        crossing = {points[at]: float(met[:at, at:].sum()) for at in range(1, len(points))}
+        return None if not crossing else f"{max(crossing, key=lambda point: crossing[point]):g}"
+    torn = {value: 1 - float(percent_agreement(of_option(ratings, value))) for value in given_options(ratings)}
+    torn = {value: share for value, share in torn.items() if share == share}
+    return max(torn, key=lambda value: torn[value]) if torn else None
+
+
+def given_options(ratings: Ratings) -> list[str]:
+    return sorted({option for label in ratings.labels for option in label})  # type: ignore[attr-defined]  # sets
+
+
+def two_of(known: Known, first: str, second: str) -> tuple[Ratings, tuple[Label, Label]]:
+    """The answers with the two labels between which a line is looked for. first, second: two classes; of a scale the
+    point from which on an answer counts as high, of sets an option that was chosen or not.
+
+    Raises ValueError for what nobody gave.
+    """
+    ratings, kind = known.answered.ratings, known.question.type
+    sides: tuple[Label, Label] = (first, second)
+    if kind == "rating":
+        point = float(first)
+        ratings, sides = relabel(ratings, lambda value: FROM if value >= point else BELOW), (BELOW, FROM)
+    elif kind == "choices":
+        ratings, sides = of_option(ratings, first), (NOT_CHOSEN, CHOSEN)
+    if not set(sides) <= set(ratings.labels):
+        raise ValueError("Nobody gave one of the two.")
+    return ratings, sides
+
+
 def line(known: Known, argument: str) -> Line:
-    """argument: the attribute and the values of the two options, as JSON."""
+    """argument: the attribute and what `two_of` takes, as JSON."""
     attribute, first, second = json.loads(argument)
     rows = Item.objects.filter(round_items__round=known.round).values_list("pk", "attributes")
     numbers: dict[Label, float] = {pk: float(found[attribute]) for pk, found in rows if is_number(found.get(attribute))}
-    ratings = known.answered.ratings
-    found = best_threshold(ratings, numbers, (first, second))
-    given = ratings.rows(np.isin(ratings.label, [ratings.labels.index(first), ratings.labels.index(second)]))
+    ratings, sides = two_of(known, first, second)
+    found = best_threshold(ratings, numbers, sides)
+    given = ratings.rows(np.isin(ratings.label, [ratings.labels.index(side) for side in sides]))
     x = np.array([numbers.get(int(str(item)), np.nan) for item in given.items])[given.item]
     upper, who, known_x = given.label == given.labels.index(found.upper), given.labeler, ~np.isnan(x)
     lowest, highest = (float(x[known_x].min()), float(x[known_x].max())) if known_x.any() else (0.0, 0.0)

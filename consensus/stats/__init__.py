@@ -29,6 +29,7 @@ from consensus.stats.fleiss import fleiss_kappa
 from consensus.stats.frames import as_frame
 from consensus.stats.gwet import gwet_ac
 from consensus.stats.human_performance import against_reference, constant_predictor, leave_one_out, random_pair
+from consensus.stats.information import label_entropy, shared_information
 from consensus.stats.krippendorff import krippendorff_alpha
 from consensus.stats.labeler_pairs import as_matrix, labeler_alphas, labeler_kappas, labeler_pairs
 from consensus.stats.labeler_scores import leave_one_out_score_by_labeler, reference_score_by_labeler
@@ -151,6 +152,7 @@ __all__ = [
     "items_with",
     "jaccard",
     "krippendorff_alpha",
+    "label_entropy",
     "label_pairs",
     "labeler_against_others",
     "labeler_alphas",
@@ -201,6 +203,7 @@ __all__ = [
     "rover",
     "scott_pi",
     "self_agreement",
+    "shared_information",
     "slices",
     "soft_majority",
     "spans_label",

@@ -7,27 +7,21 @@ import numpy as np
 
 from consensus.stats.arrays import Label
 from consensus.stats.coverage import of_label, places_only
+from consensus.stats.merging import recoded
 from consensus.stats.ratings import Ratings
 from consensus.stats.vocabulary import in_order
 
 CHOSEN, NOT_CHOSEN = "chosen", "not chosen"
 
 
-def relabel(ratings: Ratings, change: Callable[[Any], Label]) -> Ratings:
-    """Every answer's label replaced by what `change` makes of it; each label of the vocabulary is asked once."""
+def relabel(ratings: Ratings, change: Callable[[Any], Label | None]) -> Ratings:
+    """Every answer's label replaced by what `change` makes of it; each label of the vocabulary is asked once. Answers
+    of which it makes None are dropped."""
     changed = [change(label) for label in ratings.labels]
-    names = in_order(dict.fromkeys(changed))
+    names = in_order(dict.fromkeys(label for label in changed if label is not None))
     place = {label: number for number, label in enumerate(names)}
-    code = np.array([place[label] for label in changed], dtype=np.int64)
-    return Ratings.from_codes(
-        ratings.item,
-        ratings.labeler,
-        code[ratings.label],
-        items=ratings.items,
-        labelers=ratings.labelers,
-        labels=names,
-        n_missing=ratings.n_missing,
-    )
+    code = np.array([-1 if label is None else place[label] for label in changed], dtype=np.int64)
+    return recoded(ratings, code, tuple(names))
 
 
 def of_option(ratings: Ratings, option: str) -> Ratings:

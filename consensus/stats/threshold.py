@@ -19,7 +19,8 @@ class Threshold:
 
     value: midway between `below` and `above`, the two neighbouring values of the data between which the line falls;
     share: of the answers that follow the rule; constant: of those that the more common label alone would get right;
-    interval: of the value, percentiles of the bootstrap over items, nan where there are too few;
+    interval: of the value, percentiles of the bootstrap over items, widened to the values of the data on either side
+    of them, as any line between these is the same rule; nan where there are too few items;
     by_labeler: labeler -> (their own line, share of their answers that follow the one rule); the line is nan for who
     gave fewer than FEWEST answers or one label only.
     Where no line can be drawn, value is nan and `reason` says why.
@@ -138,6 +139,7 @@ def interval(x: Floats, is_upper: np.ndarray, item: Ints, resamples: int, seed: 
     rng, steps = np.random.default_rng(seed), np.unique(x)
     chances = np.full(len(items), 1 / len(items))
     drawn = rng.multinomial(len(items), chances, size=resamples)
-    lines = [middle(steps, line(x, is_upper, weights[place].astype(np.float64))) for weights in drawn]
-    low, high = np.quantile(lines, [(1 - confidence) / 2, (1 + confidence) / 2])
-    return float(low), float(high)
+    places = [line(x, is_upper, weights[place].astype(np.float64)) for weights in drawn]
+    ends = [(1 - confidence) / 2, (1 + confidence) / 2]
+    low, high = (int(at) for at in np.quantile(places, ends, method="nearest"))
+    return float(steps[low]), float(steps[high + 1])

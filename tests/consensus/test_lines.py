@@ -76,3 +76,28 @@ def test_without_a_number_among_the_attributes_the_page_says_what_to_bring(measu
 @pytest.mark.parametrize("query", [{"attribute": "nothing"}, {"first": "fine", "second": "fine"}, {"first": "x"}])
 def test_what_the_address_has_wrong_falls_back_to_what_there_is(page, query):
     assert "The rule that most answers follow" in page(**query)
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers", "rule"),
+    [
+        ("rating", (1, 4), "**4 or higher** if scratch_mm is 0.3 or more, **below 4** if it is less."),
+        ("choices", ([], ["4"]), "**4** if scratch_mm is 0.3 or more, **not 4** if it is less."),
+    ],
+)
+def test_a_line_lies_before_a_point_of_a_scale_and_between_chosen_and_not(db, work, signed_in, kind, answers, rule):
+    options = [{"value": str(value)} for value in range(1, 6)]
+    question = {"name": "how", "type": kind, "options": options}
+    project = factories.make_project(schema={"fields": [{"name": "text", "type": "text"}], "questions": [question]})
+    people = [factories.make_member(project, "labeler") for _ in range(2)]
+    factories.make_items(project, 10)
+    made = factories.make_open_round(project, overlap=2)
+    for place, row in enumerate(made.round_items.order_by("item")):
+        length = round(0.25 + place / 100, 2)
+        Item.objects.filter(pk=row.item_id).update(attributes={"scratch_mm": length})
+        for person in people:
+            factories.answer(row, person, answers[length >= 0.3])
+    work()
+    close_round(round=made, by=project.created_by)
+    shown = signed_in(project.created_by).get(reverse("line", args=[project.slug]), {"first": "4"}).content.decode()
+    assert rule in html.unescape(shown)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from consensus.ratings import Known
 from consensus.reports.findings import Finding
-from consensus.reports.merging import merging
+from consensus.reports.merging import what_if
 from consensus.reports.truth import TRUTH, truth
 from consensus.tasks import everything, find_what_takes_long
 from labeling.actions.rounds import close_round
@@ -122,7 +122,7 @@ def test_options_of_sets_and_classes_of_spans_can_be_put_together(manager, work,
             answer(item, person, spans or given)
     close_round(round=held, by=project.created_by)
 
-    effect = merging(Known(held, held.instructions.questions.questions[0]), '["a", "b"]')
+    effect = what_if(Known(held, held.instructions.questions.questions[0]), '{"b": "a"}')
 
     assert (effect.n_differing_before, len(effect.settled)) == (1, after)
 
