@@ -1,5 +1,6 @@
 """Typed readers for the environment; each fails with the name of the variable that is wrong."""
 
+import ipaddress
 import os
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,17 @@ def whole_number(name: str, *, default: int) -> int:
 def words(name: str, *, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """A comma-separated list of networks, such as 10.0.0.0/8."""
+    found = words(name)
+    for network in found:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} must name networks such as 10.0.0.0/8: {error}.") from None
+    return found
 
 
 def folder(name: str, *, default: Path) -> Path:

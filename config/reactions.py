@@ -15,6 +15,7 @@ from consensus.actions.telling import (
 )
 from consensus.tasks import find_what_takes_long
 from labeling.actions.imports import run_started_import
+from labeling.actions.webhooks import mail_of_failed_webhook, tell_webhooks
 from labeling.models import Event
 
 Reaction = Callable[[Event], object]
@@ -28,6 +29,7 @@ REACTIONS: dict[str, list[Reaction]] = {
         measure_closed_round,
         tell_of_resolutions_in_round,
         find_what_takes_long,
+        tell_webhooks,
     ],
     Event.Kind.DISAGREEMENT_OPENED: [tell_of_opening],
     Event.Kind.DISAGREEMENT_RESOLVED: [tell_of_decision],
@@ -36,4 +38,7 @@ REACTIONS: dict[str, list[Reaction]] = {
     Event.Kind.MESSAGE_WRITTEN: [tell_of_message],
     Event.Kind.INQUIRY_REPLIED: [tell_of_answer],
     Event.Kind.RELEASE_ASKED: [make_asked_release],
+    Event.Kind.RELEASE_READY: [tell_webhooks],
+    Event.Kind.WEBHOOK_FAILED: [mail_of_failed_webhook],
+    Event.Kind.WEBHOOK_SWITCHED_OFF: [mail_of_failed_webhook],
 }

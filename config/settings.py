@@ -253,9 +253,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "concord.sweep", "schedule": 20.0},
     "expire": {"task": "concord.expire_leases", "schedule": 30.0},
+    "deliver": {"task": "concord.deliver_due", "schedule": 20.0},
     "catch up": {"task": "concord.catch_up", "schedule": 20.0},
     "mail": {"task": "concord.send_letters", "schedule": 20.0},
 }
+
+OUTGOING_NETWORKS = env.networks("OUTGOING_NETWORKS")  # not public, and may be called by webhooks all the same
 
 LOGGING = {
     "version": 1,

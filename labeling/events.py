@@ -26,6 +26,9 @@ WAKING = frozenset(
         Event.Kind.MESSAGE_WRITTEN,
         Event.Kind.INQUIRY_REPLIED,
         Event.Kind.RELEASE_ASKED,
+        Event.Kind.RELEASE_READY,
+        Event.Kind.WEBHOOK_FAILED,
+        Event.Kind.WEBHOOK_SWITCHED_OFF,
     }
 )
 
@@ -68,9 +71,9 @@ def record_all(kind: Event.Kind, *, by: User | None, project: Project, subjects:
     )
 
 
-def wake(event: int) -> None:
-    """Tell a worker. If no broker answers, the work waits: the sweep finds the row."""
+def wake(row: int, *, task: str = "concord.react") -> None:
+    """Tell a worker of an event, or of another row. If no broker answers, the work waits: the sweep finds the row."""
     try:
-        current_app.send_task("concord.react", args=[event], retry=False, ignore_result=True)
+        current_app.send_task(task, args=[row], retry=False, ignore_result=True)
     except (OperationalError, OSError) as error:
-        logger.warning("event %s waits for the sweep: no broker (%s)", event, type(error).__name__)
+        logger.warning("%s of %s waits for the sweep: no broker (%s)", task, row, type(error).__name__)

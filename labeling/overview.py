@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from labeling.models import Assignment, InstructionVersion, Membership, Round, RoundItem, User
+from labeling.models import Assignment, InstructionVersion, Membership, Round, RoundItem, User, Webhook
 from labeling.permissions import Do, may
 
 
@@ -45,6 +45,7 @@ def overviews(user: User) -> list[Overview]:
     add_labeling(by_project, user)
     add_rounds_to_close(by_project, [round for round in rounds if round.is_open])
     add_drafts(by_project)
+    add_broken_webhooks(by_project)
     add_first_rounds(by_project)
     return list(by_project.values())
 
@@ -129,6 +130,16 @@ def add_drafts(by_project: dict[int, Overview]) -> None:
             overview.things.append(
                 NextThing(text, _("Go on setting up") if first else _("Open the draft"), url, "book")
             )
+
+
+def add_broken_webhooks(by_project: dict[int, Overview]) -> None:
+    """Those that were switched off because nothing arrived wait for who may change them."""
+    ours = [pk for pk, overview in by_project.items() if may(overview.membership, Do.MANAGE)]
+    broken = Webhook.objects.kept().filter(project__in=ours).exclude(off_because__in=["", Webhook.OffBecause.MANAGER])
+    for hook in broken.select_related("project") if ours else ():
+        url = reverse("webhook", args=[hook.project.slug, hook.pk])
+        text = _("The webhook to %(host)s was switched off, as nothing arrived there.") % {"host": hook.host}
+        by_project[hook.project_id].things.append(NextThing(text, _("Look at it"), url, "link"))
 
 
 def add_first_rounds(by_project: dict[int, Overview]) -> None:

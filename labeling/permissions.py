@@ -9,7 +9,21 @@ from uuid import UUID
 from django.utils.translation import gettext, gettext_noop
 
 from labeling.errors import NotAllowed, NotFound
-from labeling.models import Assignment, Import, Invitation, Item, Media, Membership, Project, Role, Round, Token, User
+from labeling.models import (
+    Assignment,
+    Delivery,
+    Import,
+    Invitation,
+    Item,
+    Media,
+    Membership,
+    Project,
+    Role,
+    Round,
+    Token,
+    User,
+    Webhook,
+)
 from labeling.templatetags.languages import inside
 
 
@@ -123,3 +137,18 @@ def get_import(user: User, slug: str, pk: int) -> Import:
     if found is None:
         raise NotFound
     return found
+
+
+def get_webhook(user: User, slug: str, pk: int) -> Webhook:
+    project = get_project(user, slug, to=Do.MANAGE)
+    found = Webhook.objects.kept().select_related("project", "created_by").filter(project=project, pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_delivery(user: User, slug: str, pk: int, delivery: int) -> Delivery:
+    found = Delivery.objects.select_related("webhook__project").filter(webhook=get_webhook(user, slug, pk))
+    if (one := found.filter(pk=delivery).first()) is None:
+        raise NotFound
+    return one

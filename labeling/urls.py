@@ -16,6 +16,7 @@ from labeling.views import (
     practice,
     projects,
     rounds,
+    webhooks,
 )
 from labeling.views.words import words
 
@@ -37,6 +38,13 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/setup/", projects.setup, name="setup"),
     path("p/<slug:slug>/", projects.project, name="project"),
     path("p/<slug:slug>/settings/", projects.settings, name="project_settings"),
+    path("p/<slug:slug>/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("p/<slug:slug>/webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("p/<slug:slug>/webhooks/<int:pk>/log/", webhooks.log, name="webhook_log"),
+    path("p/<slug:slug>/webhooks/<int:pk>/secret/", webhooks.renew, name="renew_webhook_secret"),
+    path("p/<slug:slug>/webhooks/<int:pk>/test/", webhooks.test, name="test_webhook"),
+    path("p/<slug:slug>/webhooks/<int:pk>/remove/", webhooks.remove, name="remove_webhook"),
+    path("p/<slug:slug>/webhooks/<int:pk>/deliveries/<int:delivery>/again/", webhooks.again, name="send_webhook_again"),
     path("p/<slug:slug>/members/", members.members, name="members"),
     path("p/<slug:slug>/members/<int:pk>/", members.change, name="member"),
     path("p/<slug:slug>/invitations/<int:pk>/revoke/", members.revoke, name="revoke_invitation"),

@@ -125,7 +125,14 @@ def freeze(release: Release, files: list[ReleaseFile], *, n_items: int) -> bool:
     ReleaseFile.objects.bulk_create(files)  # first: to a release that is ready none can be added
     held.status, held.ready_at, held.n_items = Release.Status.READY, timezone.now(), n_items
     held.save(update_fields=["status", "ready_at", "n_items"])
-    record(Event.Kind.RELEASE_READY, by=release.created_by, project=release.project, subject=held, number=held.number)
+    record(
+        Event.Kind.RELEASE_READY,
+        by=release.created_by,
+        project=release.project,
+        subject=held,
+        number=held.number,
+        n_items=n_items,
+    )
     return True
 
 

@@ -13,6 +13,7 @@ from labeling.api import (
     practice,
     projects,
     rounds,
+    webhooks,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -23,6 +24,18 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/members/<int:pk>/", members.MemberView.as_view(), name="api_member"),
     path("projects/<slug:slug>/machines/", members.MachinesView.as_view(), name="api_machines"),
     path("projects/<slug:slug>/members/<int:pk>/token/", members.MachineTokenView.as_view(), name="api_machine_token"),
+    path("projects/<slug:slug>/webhooks/", webhooks.WebhooksView.as_view(), name="api_webhooks"),
+    path("projects/<slug:slug>/webhooks/<int:pk>/", webhooks.WebhookView.as_view(), name="api_webhook"),
+    path("projects/<slug:slug>/webhooks/<int:pk>/secret/", webhooks.SecretView.as_view(), name="api_webhook_secret"),
+    path("projects/<slug:slug>/webhooks/<int:pk>/test/", webhooks.SendTestView.as_view(), name="api_webhook_test"),
+    path(
+        "projects/<slug:slug>/webhooks/<int:pk>/deliveries/", webhooks.DeliveriesView.as_view(), name="api_deliveries"
+    ),
+    path(
+        "projects/<slug:slug>/webhooks/<int:pk>/deliveries/<int:delivery>/again/",
+        webhooks.AgainView.as_view(),
+        name="api_send_again",
+    ),
     path("projects/<slug:slug>/imports/", imports.ImportsView.as_view(), name="api_imports"),
     path("projects/<slug:slug>/imports/<int:pk>/", imports.ImportView.as_view(), name="api_import"),
     path("projects/<slug:slug>/imports/<int:pk>/start/", imports.StartImportView.as_view(), name="api_start_import"),

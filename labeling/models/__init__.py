@@ -9,12 +9,14 @@ from labeling.models.people import Invitation, Membership, Role, Token, User
 from labeling.models.practice import Practice, PracticeAnswer, PracticeItem, PracticeTry
 from labeling.models.projects import Project
 from labeling.models.rounds import Brought, Round, RoundItem
+from labeling.models.webhooks import Delivery, Webhook
 
 __all__ = [
     "Acknowledgement",
     "Annotation",
     "Assignment",
     "Brought",
+    "Delivery",
     "Event",
     "Import",
     "Inquiry",
@@ -35,4 +37,5 @@ __all__ = [
     "RowError",
     "Token",
     "User",
+    "Webhook",
 ]

@@ -34,6 +34,7 @@ SAID = {
     "scope": gettext_noop("scope"),
     "version": gettext_noop("version"),
     "changed": gettext_noop("changed"),
+    "host": gettext_noop("address"),
 }
 
 

@@ -86,5 +86,5 @@ def test_home_asks_the_same_few_questions_for_any_number_of_projects(signed_in, 
         factories.make_open_round(other)
     client = signed_in(labeler)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/")

@@ -21,6 +21,7 @@ NAMES = re.compile(  # not ours to translate
     "|".join(
         [
             *("Concord|HLP|REST|API|UTC|English|Deutsch", "pandas|Dawid-Skene|GLAD|MACE", "Bytes|KB"),
+            r"(?:https://)?example\.org(?:/concord)?",  # the address of a webhook
             r"Labeler (?:[A-Z]|\d+)\b",  # pseudonyms
             r"The row has no key\.",  # stored as the worker said it
             *(r"\w+\.(?:csv|jsonl|json|parquet)", "[0-9a-f]{64}", "Benutzername"),  # the last is Django's own

@@ -23,7 +23,8 @@ from labeling.actions.inquiries import ask, reply
 from labeling.actions.instructions import start_draft
 from labeling.actions.people import invite, make_token, remove_member
 from labeling.actions.rounds import Selection, close_round
-from labeling.models import Annotation, Item, Media, Membership, Project, RoundItem, User
+from labeling.models import Annotation, Delivery, Item, Media, Membership, Project, RoundItem, User, Webhook
+from labeling.models.webhooks import new_webhook_secret
 from tests.factories import SCHEMA, answer, make_member, make_open_round, make_project, read_by_everyone
 
 UNKNOWN = {"number": 987654, "pk": 987654321, "other": 987654, "slug": "no-such-project", "secret": "no-such-secret"}
@@ -97,6 +98,11 @@ def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = ""
     theirs = raised[1].item.assignments.get(labeler=other)
     inquiry = ask(assignment=theirs, by=other, id=uuid.uuid4(), question="emotion", body=f"canary-inquiry {spice}")
     reply(inquiry=inquiry, by=sme, body=f"canary-reply {spice}")
+    hook = Webhook.objects.create(
+        project=project, address=f"https://example.org/{spice}"[:500], topics=["round.closed"], created_by=manager,
+        secret=new_webhook_secret(),
+    )  # fmt: skip
+    Delivery.objects.create(webhook=hook, kind="test", body=f'{{"type":"test","spice":"{spice}"}}')
     values: dict[str, object] = {
         "p/slug": project.slug,
         "projects/slug": project.slug,
@@ -125,6 +131,8 @@ def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = ""
         "undo/moment": 0,  # nothing was marked as read then
         "releases/number": release.number,
         "files/name": "labels.csv",
+        "webhooks/pk": hook.pk,
+        "deliveries/delivery": hook.deliveries.get().pk,
     }
     return World(project, manager, sme, labeler, other, ex_member, values, items)
 
