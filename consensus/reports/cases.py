@@ -163,7 +163,7 @@ class CasePage:
     entries: list[Entry]  # what waits first, most telling first
     n_waiting: int
     decisions: list["Made"]
-    options: list[tuple[str, str]]  # of its question, where one of them is an answer
+    asks: Question | None  # where one of its options is an answer
     others: list[Listed]  # cases of the same question to merge with
 
 
@@ -193,9 +193,7 @@ def case_page(membership: Membership, case: Case) -> CasePage:
         entries=mine,
         n_waiting=sum(row.is_waiting for row in mine),
         decisions=decisions_of(case, question),
-        options=[(option.value, option.title) for option in question.options]
-        if question and question.takes_one
-        else [],
+        asks=question if question and question.takes_one and question.options else None,
         others=[row for row in listed(membership) if row.case.pk != case.pk and row.case.question == case.question],
     )
 

@@ -1,7 +1,7 @@
 """The cases of a project, one of them, and what is done with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -18,16 +18,17 @@ from consensus.actions import cases as actions
 from consensus.actions.discussions import write
 from consensus.blinding import cases_for, disagreements_for, get_case, get_disagreement
 from consensus.models import Case, Disagreement, Resolution
-from consensus.reports.cases import CasePage, case_page, listed, proposals
+from consensus.reports.cases import CasePage, case_page, listed, proposals, questions_of
 from consensus.reports.disagreements import rows_of
 from consensus.reports.discussion import posts_of
-from consensus.views.disagreements import OUTCOMES
+from consensus.views.disagreements import OUTCOMES, label_of
 from consensus.views.inbox import unread_about
-from labeling.asked import without_nul
+from labeling.asked import asked_with, without_nul
 from labeling.errors import Invalid, NotFound
 from labeling.models import Membership
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, may
+from labeling.questions import Json, Question
 from labeling.requests import SignedIn
 
 PAGE = 50  # disagreements that are looked at and decided at once
@@ -38,7 +39,7 @@ class Form:
     """A decision on a case as entered so far, and what is wrong with it."""
 
     outcome: str = "decide"
-    label: str = ""
+    label: Json = ""
     cause: str = ""
     rationale: str = ""
     rule: str = ""
@@ -46,13 +47,14 @@ class Form:
     errors: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, post: QueryDict, errors: Mapping[str, str] | None = None) -> "Form":
-        names = ("outcome", "label", "cause", "rationale", "rule")
+    def read(cls, post: QueryDict, question: Question | None = None) -> "Form":
+        """The label comes from a few options, or from a list that one types in to find one."""
+        given: dict[str, Any] = {name: post.get(name, "") for name in ("outcome", "cause", "rationale", "rule")}
         chosen = frozenset(int(pk) for pk in post.getlist("chosen") if pk.isdigit())
-        return cls(**{name: post.get(name, "") for name in names}, chosen=chosen, errors=errors or {})
+        return cls(**given, label=post.get("label") or label_of(post, question) or "", chosen=chosen)
 
     @property
-    def labels(self) -> list[str]:
+    def labels(self) -> list[Json]:
         return [self.label]
 
     def takes(self, row: Disagreement) -> bool:
@@ -145,21 +147,27 @@ def page_of(
         "message": message,
         "errors": errors or {},
         **unread_about(request, case),
-        **choices(shown),
+        **choices(shown, form),
     }
     cases_url = reverse("cases", kwargs={"slug": membership.project.slug})
     return page(request, "page", membership, context, (_("Cases"), cases_url), (str(case), ""), status=status)
 
 
-def choices(shown: CasePage) -> dict[str, Any]:
+def choices(shown: CasePage, form: Form) -> dict[str, Any]:
     outcomes = [
         {"value": value, "label": label, "help": OUTCOMES[value]}
         for value, label in Resolution.Outcome.choices
-        if shown.options or value != Resolution.Outcome.DECIDE
+        if shown.asks or value != Resolution.Outcome.DECIDE
     ]
+    asked = None
+    if shown.asks:
+        entered = {"answers": {shown.asks.name: form.label or None}}
+        asked = asked_with(shown.asks, (), entered, form.errors.get("label", ""))
+    options = asked.question.options if asked and not asked.is_long else ()
     return {
         "outcomes": outcomes,
-        "labels": [{"value": value, "label": title} for value, title in shown.options],
+        "asked": asked if asked and asked.is_long else None,
+        "labels": [{"value": option.value, "label": option.title} for option in options],
         "causes": [("", _("Choose a cause")), *Resolution.Cause.choices],
         "others": [
             ("", _("Choose a case")),
@@ -174,7 +182,7 @@ def decide(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """First shows what would become of each disagreement; decides when that page says so."""
     membership, case = get_case(request.user, slug, number, to=Do.RESOLVE)
     post = without_nul(request.POST)
-    form = Form.read(post)
+    form = Form.read(post, questions_of(membership).get(case.question))
     held = list(disagreements_for(membership).filter(case=case, pk__in=form.chosen or ()))
     given = {"outcome": form.outcome, "cause": form.cause, "rationale": form.rationale, "rule": form.rule}
     try:
@@ -185,7 +193,7 @@ def decide(request: SignedIn, slug: str, number: int) -> HttpResponse:
             return preview(request, membership, case, form)
         decision = actions.decide_case(case=case, by=request.user, disagreements=held, label=form.label, **given)
     except Invalid as error:
-        form = Form.read(post, error.fields or {"rationale": str(error)})
+        form = replace(form, errors=error.fields or {"rationale": str(error)})
         return page_of(request, membership, case, form, status=422)
     undo = reverse("take_back", kwargs={"slug": slug, "number": number, "pk": decision.pk})
     done = ngettext("%(n)d disagreement was resolved.", "%(n)d disagreements were resolved.", len(held))
@@ -196,13 +204,14 @@ def decide(request: SignedIn, slug: str, number: int) -> HttpResponse:
 def preview(request: SignedIn, membership: Membership, case: Case, form: Form) -> HttpResponse:
     held = form.chosen or frozenset()
     shown = case_page(membership, case)
+    titles = {option.value: option.title for option in shown.asks.options} if shown.asks else {}
     context = {
         "case": case,
         "form": form,
         "chosen": [(row, True) for row in rows_of(membership, [row for row in shown.entries if row.pk in held])],
         "outcome": Resolution.Outcome(form.outcome).label,
         "cause": Resolution.Cause(form.cause).label,
-        "label": dict(shown.options).get(form.label, "") if form.outcome == Resolution.Outcome.DECIDE else "",
+        "label": titles.get(str(form.label), "") if form.outcome == Resolution.Outcome.DECIDE else "",
     }
     return page(request, "preview", membership, context, (str(case), address(case)), (_("Preview"), ""))
 

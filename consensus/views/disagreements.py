@@ -197,12 +197,23 @@ def neighbours(membership: Membership, disagreement: Disagreement, filters: Filt
     slug, query = membership.project.slug, query_of(filters)
     return {
         "query": query,
+        "queue_url": place_in_queue(slug, query, disagreement, place),
         "previous_url": address(slug, before, query) if before else "",
         "next_url": address(slug, after, query) if after else "",
         "place": place,
         "n_places": len(found.entries),
         "entry": next((entry for entry in found.entries if entry.pk == disagreement.pk), None),
     }
+
+
+def place_in_queue(slug: str, query: str, disagreement: Disagreement, place: int | None) -> str:
+    """The page of the queue on which it stands, at its row; the first one if it is not there any more."""
+    queue = reverse("disagreements", kwargs={"slug": slug}) + query
+    if place is None:
+        return queue
+    number = (place - 1) // PAGE + 1
+    page = f"{'&' if query else '?'}page={number}" if number > 1 else ""
+    return f"{queue}{page}#row-{disagreement.pk}"
 
 
 def address(slug: str, pk: int, query: str = "") -> str:

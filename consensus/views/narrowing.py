@@ -1,5 +1,6 @@
 """What the queue can be narrowed to, as the fields of its form; and what it is narrowed to, each with a way back."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -60,7 +61,7 @@ class Narrowing:
 
 
 def narrowing(found: Queue, filters: Filters, membership: Membership) -> Narrowing:
-    texts = texts_of(found, membership)
+    texts = texts_of(found, filters, membership)
     fields = [field_of(name, texts[name], found.counts.get(name, {}), filters) for name in TITLES]
     useful = [field for field in fields if narrows(field, found.counts.get(field.name, {}))]
     return Narrowing(
@@ -74,22 +75,34 @@ def narrowing(found: Queue, filters: Filters, membership: Membership) -> Narrowi
     )
 
 
-def texts_of(found: Queue, membership: Membership) -> dict[str, Mapping[str, str]]:
+def texts_of(found: Queue, filters: Filters, membership: Membership) -> dict[str, Mapping[str, str]]:
     """Filter -> its values, in the order in which they are offered -> what they are called."""
+    slices = sorted({filters.slice, *found.counts["slice"]} - {""}, key=slice_order)
+    is_number = re.fullmatch(r"[0-9]{1,9}", filters.case)
+    case = {filters.case: _("Case %(number)d") % {"number": int(filters.case)}} if is_number else {}
     rounds = sorted(found.counts["round"], key=lambda name: (len(name), name))
     return {
         "question": found.questions,
         "status": {name: str(title) for name, title in STATES.items()},
         "kind": {name: str(title) for name, title in Disagreement.Kind.choices},
-        "slice": {name: name.replace("=", ": ", 1) for name in found.counts["slice"]},
+        "slice": {name: name.replace("=", ": ", 1) for name in slices},
         "pair": {group.pair: group.titles for group in found.groups},
         "labeler": dict(labelers_of(membership)),
         "age": {name: str(title) for name, title in AGES.items()},
-        "case": {name: str(title) for name, title in IN_CASES.items()},
+        "case": {name: str(title) for name, title in IN_CASES.items()} | case,
         "asked": {name: str(title) for name, title in ASKED.items()},
         "cause": {name: str(title) for name, title in Resolution.Cause.choices},
         "round": {name: _("Round %(number)s") % {"number": name} for name in rounds if name},
     }
+
+
+def slice_order(name: str) -> tuple[str, float, str]:
+    """By attribute, numbers and bins by size, words by the alphabet."""
+    attribute, _, value = name.partition("=")
+    try:
+        return attribute, float(value.partition("–")[0]), ""
+    except ValueError:
+        return attribute, float("inf"), value
 
 
 def text_for(texts: Mapping[str, str], value: str) -> str:

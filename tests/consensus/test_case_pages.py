@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from consensus.actions.cases import make_case, open_case
+from consensus.actions.disagreements import compare_again
 from consensus.models import Case, Disagreement, Resolution
 from tests import factories
 
@@ -145,3 +146,32 @@ def test_an_expert_who_may_still_answer_an_item_does_not_learn_of_it_from_a_case
     type(row).objects.filter(pk=row.pk).update(overlap=3)  # it is to be given to one more
     assert page.get(url("case", hidden)).status_code == 404
     assert "Hidden" not in text_of(page.get(url("cases", project)))
+
+
+def test_of_many_options_the_label_is_found_by_typing(db, signed_in):
+    """Eleven options: a list to filter, as where one disagreement is resolved; it works without scripts."""
+    options = [{"value": f"o{n}", "title": f"Part {n}"} for n in range(11)]
+    question = {"name": "part", "type": "choice", "title": "Which part?", "options": options}
+    project = factories.make_project(schema={"fields": [{"name": "text", "type": "text"}], "questions": [question]})
+    expert = factories.make_member(project, "sme")
+    factories.make_items(project, 1)
+    place = factories.make_open_round(project, overlap=2).round_items.get()
+    for label in ("o7", "o8"):
+        factories.answer(place, factories.make_member(project, "labeler"), label)
+    compare_again([place.pk])
+    held = Disagreement.objects.get()
+    case = make_case(project=project, by=expert, title="Parts", disagreements=[held])
+    page = signed_in(expert)
+
+    shown = page.get(url("case", case)).content.decode()
+    assert "Type to filter 11 options" in shown
+    assert shown.count('name="answer-part"') == 11
+
+    form = {name: value for name, value in WHY.items() if name != "label"} | {"chosen": [held.pk]}
+    refused = page.post(url("decide_case", case), form)
+    assert refused.status_code == 422
+    assert 'id="label-error"' in refused.content.decode()
+    preview = page.post(url("decide_case", case), form | {"answer-part": "o10"}).content.decode()
+    assert "Part 10" in preview
+    page.post(url("decide_case", case), form | {"label": "o10", "confirmed": "1"})
+    assert Resolution.objects.get().label == "o10"

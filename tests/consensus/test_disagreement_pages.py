@@ -9,6 +9,7 @@ from consensus.actions.disagreements import compare_again, open_for_discussion
 from consensus.actions.discussions import write
 from consensus.actions.resolutions import resolve
 from consensus.models import Disagreement, Message, Resolution
+from consensus.views.disagreements import place_in_queue
 from labeling.actions.projects import change_project
 from labeling.actions.rounds import close_round
 from labeling.models import InstructionVersion, Item
@@ -224,6 +225,16 @@ def test_resolving_goes_on_to_the_next_with_the_filters_kept(signed_in, project,
     assert answered["Location"] == url(project, "disagreement", pk=other.pk) + "?sort=spread"
     last = signed_in(sme).post(url(project, "resolve", pk=other.pk) + "?sort=spread", form)
     assert last["Location"] == url(project) + "?sort=spread"
+
+
+def test_the_way_back_leads_to_its_row_in_the_queue_with_the_filters_kept(signed_in, project, sme, disagreement):
+    query = "?kind=tie&sort=spread"
+    page = signed_in(sme).get(url(project, "disagreement", pk=disagreement.pk) + query).content.decode()
+    assert f'rel="up" href="{url(project)}?kind=tie&amp;sort=spread#row-{disagreement.pk}"' in page
+    assert (
+        place_in_queue(project.slug, query, disagreement, 26) == f"{url(project)}{query}&page=2#row-{disagreement.pk}"
+    )
+    assert place_in_queue(project.slug, "", disagreement, None) == url(project)
 
 
 def test_a_refused_resolution_comes_back_with_what_was_typed(signed_in, project, sme, disagreement):

@@ -191,6 +191,10 @@ def test_the_page_offers_filters_says_what_is_in_force_and_how_to_get_back(proje
     assert 'href="?slice=noise%3Dcar&amp;sort=oldest"' in ways_back
     assert 'name="sort" value="oldest"' in narrowed
 
+    of_a_case = client.get(address, {"case": "7", "slice": "noise=snow"}).content.decode()
+    assert 'Case: <span dir="auto">Case 7</span>' in of_a_case
+    assert "noise: snow" in of_a_case
+
     nothing = client.get(address, {"kind": "tie", "cause": "slip"}).content.decode()
     assert "No disagreement fits this filter." in nothing
     assert 'href="?kind=tie&amp;status=resolved&amp;cause=slip"' in nothing

@@ -92,6 +92,7 @@ registerKeys("disagreement", {
   case: fileUnder,
   next: () => follow("next"),
   previous: () => follow("prev"),
+  queue: () => follow("up"),
   reply: () => void reply.elements.body.focus(),
   resolve: send,
   ...(form && {

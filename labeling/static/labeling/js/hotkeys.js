@@ -61,6 +61,7 @@ export const ACTIONS = [
   row("audio", "faster", ">", gettext("Faster")),
   row("disagreement", "next", "J", gettext("Next disagreement")),
   row("disagreement", "previous", "K", gettext("Previous disagreement")),
+  row("disagreement", "queue", "U", gettext("Back to the queue")),
   row("disagreement", "take", "Digit", gettext("Take this answer into the resolution")),
   row("disagreement", "show-answer", "Shift+Digit", gettext("Show or hide this answer where answers lie over each other")),
   row("disagreement", "one-answer", "H", gettext("Show one answer after the other, then all")),
