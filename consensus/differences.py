@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from consensus.kinds import ANSWER_KINDS
@@ -13,7 +13,7 @@ from consensus.stats.distances.boxes import one_minus_iou
 from consensus.stats.distances.sets import jaccard, masi
 from consensus.stats.distances.spans import one_minus_f1, one_minus_overlap_f1
 from consensus.stats.distances.words import character_errors, word_errors
-from consensus.stats.normalisers import NORMALISERS
+from consensus.stats.normalisers import NORMALISERS, Normaliser, ruled
 from consensus.stats.shapes import Box, Span, boxes_label, choices_label, spans_label
 from consensus.stats.vocabulary import in_order
 from labeling.questions import Answer, Question
@@ -41,7 +41,19 @@ BETWEEN = " / "
 
 def normalised(question: Question, answer: Answer) -> Answer:
     assert isinstance(question, Text)
-    return NORMALISERS[question.normaliser](answer)
+    return normaliser_of(question)(answer)
+
+
+def normaliser_of(question: Text) -> Normaliser:
+    """With the standard spellings and the words that do not count."""
+    return made_normaliser(question.normaliser, question.spellings, question.ignored, question.accents == "count")
+
+
+@lru_cache(maxsize=64)
+def made_normaliser(
+    name: str, spellings: tuple[tuple[str, str], ...], ignored: tuple[str, ...], accents: bool
+) -> Normaliser:
+    return ruled(NORMALISERS[name], spellings=dict(spellings), ignored=ignored, accents=accents)
 
 
 # Types whose answers may differ in writing and be the same; `clean` writes the others in one way only.

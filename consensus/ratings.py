@@ -16,12 +16,13 @@ from consensus.answers import State, read_answers, read_sides, state_of
 from consensus.columns import CANNOT_TELL, Columns
 from consensus.differences import labels_in_order, labels_of_gold
 from consensus.pairs import kept_pairs
+from consensus.readings import AGAIN, gold_under, read_under
 from consensus.slices import Sides
 from consensus.stats import Ratings
 from consensus.stats.arrays import Ints, Label, Mask
 from consensus.stats.columns import Column
 from consensus.stats.distances.kept import KeptPairs
-from labeling.models import Round, User
+from labeling.models import InstructionVersion, Round, User
 from labeling.questions import Question
 
 
@@ -42,6 +43,7 @@ class Answered:
     n_further: answers of those who were asked because earlier ones left an item unsure. Their items are the ones that
     people differ on, so counting them would tilt every number.
     n_machines: answers of machines, which are left out of what is said of people unless asked for.
+    n_again: answers that must be labeled again under the version that they are read under.
     """
 
     ratings: Ratings
@@ -49,6 +51,7 @@ class Answered:
     n_waiting: int = 0
     n_further: int = 0
     n_machines: int = 0
+    n_again: int = 0
 
     @property
     def n_cannot_tell(self) -> int:
@@ -66,6 +69,7 @@ class Answered:
             n_waiting=0,
             n_further=0,
             n_machines=0,
+            n_again=0,
         )
 
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -78,19 +82,31 @@ class Answered:
             found.append(LeftOut(_("asked for because the first answers differed"), self.n_further))
         if self.n_machines:
             found.append(LeftOut(_("of machines"), self.n_machines))
+        if self.n_again:
+            found.append(LeftOut(_("to be labeled again under this version"), self.n_again))
         return tuple(found)
 
 
 class Known:
     """What is known of a round's answers to a question at one moment; read when it is asked for, and once.
 
-    machines: whether answers of machines count beside those of people.
+    machines: whether answers of machines count beside those of people. under: a later version of the instructions that
+    the answers are read under, whose question it then is; None: the round's own.
     """
 
-    def __init__(self, round: Round, question: Question, state: State | None = None, *, machines: bool = False) -> None:
+    def __init__(
+        self,
+        round: Round,
+        question: Question,
+        state: State | None = None,
+        *,
+        machines: bool = False,
+        under: InstructionVersion | None = None,
+    ) -> None:
         self.machines = machines
         self.round = round
         self.question = question
+        self.under = None if under is None or under.pk == round.instructions_id else under
         self.state = state or state_of(round)
 
     @cached_property
@@ -102,6 +118,8 @@ class Known:
 
     @cached_property
     def columns(self) -> Columns:
+        if self.under is not None:
+            return read_under(self.round, self.question.name, self.under, self.state)
         return read_answers(self.round, self.question, self.state)
 
     @cached_property
@@ -124,7 +142,9 @@ class Known:
     def gold(self) -> Mapping[int, Label] | None:
         """Item -> its label known from outside; None if no item of the round has gold for this question."""
         given = self.sides.gold.get(self.question.name)
-        return None if given is None else labels_of_gold(self.question, given)
+        if given is None or self.under is None:
+            return None if given is None else labels_of_gold(self.question, given)
+        return gold_under(self.round, self.under, self.question, given)
 
     def of(self, slice: str) -> Answered:
         """The answers to the items of a slice; of the whole round if it is empty."""
@@ -146,21 +166,22 @@ def machines_of(round: Round) -> list[int]:
 def counted(columns: Columns, question: Question, round: Round, left_out: Sequence[int] = ()) -> Answered:
     """left_out: labelers whose answers make an item complete and count for nothing else."""
     complete = None if round.is_closed else complete_rows(columns, round.overlap)
-    told, given = columns.label == CANNOT_TELL, columns.label >= 0
+    told, given, again = columns.label == CANNOT_TELL, columns.label >= 0, columns.label == AGAIN
     n_machines = 0
     if left_out:
         others = np.isin(columns.labeler, np.asarray(left_out))
         n_machines = int((others & (given | told)).sum())
-        told, given = told & ~others, given & ~others
+        told, given, again = told & ~others, given & ~others, again & ~others
     if complete is not None:
-        told, given = told & complete, given & complete
+        told, given, again = told & complete, given & complete, again & complete
     n_waiting = 0 if complete is None else int((~complete).sum())
     n_further = 0
     if round.is_adaptive:
         further = places_in_item(columns) >= round.overlap
         n_further = int((further & (given | told)).sum())
-        told, given = told & ~further, given & ~further
-    return Answered(ratings_of(columns, given, question), columns.item[told], n_waiting, n_further, n_machines)
+        told, given, again = told & ~further, given & ~further, again & ~further
+    left = n_waiting, n_further, n_machines, int(again.sum())
+    return Answered(ratings_of(columns, given, question), columns.item[told], *left)
 
 
 def places_in_item(columns: Columns) -> Ints:

@@ -59,14 +59,15 @@ def send_letters() -> int:
 
 
 @shared_task(name="concord.find", ignore_result=True)
-def find(name: str, round: int, question: str, argument: str, machines: bool = False) -> None:
-    """What a page asked for; nothing if the round or the question is gone by now."""
+def find(name: str, round: int, question: str, argument: str, machines: bool = False, under: int | None = None) -> None:
+    """What a page asked for; nothing if the round or the question is gone by now. under: number of a version."""
     held = Round.objects.select_related("project", "instructions").filter(pk=round).first()
-    asked = held.instructions.questions.question(question) if held else None
+    version = held.project.instructions.published().filter(number=under).first() if held and under else None
+    asked = (version or held.instructions).questions.question(question) if held else None
     if held is not None and asked is not None:
-        known = Known(held, asked, machines=machines)
+        known = Known(held, asked, machines=machines, under=version)
         compute_asked(FINDINGS[name], known, argument)
-        if held.is_open and name == coefficients.ALL.name:
+        if held.is_open and version is None and name == coefficients.ALL.name:
             store_pairs(round=held, question=asked, vocabulary=known.columns.vocabulary, pairs=known.pairs)
 
 

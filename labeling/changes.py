@@ -4,19 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from labeling.class_changes import Kind, changes_of, mapping_since
 from labeling.diffs import Part, word_diff
 from labeling.models import InstructionVersion
 from labeling.questions import Option, Question
 from labeling.schema import Schema
 
 PARTS = {
-    "title": "Title",
-    "definition": "Definition",
-    "include": "Include",
-    "exclude": "Exclude",
-    "hotkey": "Key",
+    "title": gettext_noop("Title"),
+    "definition": gettext_noop("Definition"),
+    "include": gettext_noop("Include"),
+    "exclude": gettext_noop("Exclude"),
+    "examples": gettext_noop("Examples"),
+    "counter_examples": gettext_noop("Counter-examples"),
+    "borderline": gettext_noop("Borderline cases"),
+    "hotkey": gettext_noop("Key"),
 }
+MEANING = {name: PARTS[name] for name in ("title", "definition", "include", "exclude")}
 
 
 @dataclass(frozen=True)
@@ -30,10 +36,11 @@ class OptionChange:
     value: str
     title: str
     position: int | None
-    kind: str  # added, removed, changed
+    kind: str  # added, removed, changed, renamed
     changes: tuple[PartChange, ...] = ()
     moved: bool = False
     becomes: str = ""  # of a removed one, where the newer version says so
+    was: str = ""  # the title of the old one that got another value, or that this one was split from
 
 
 @dataclass(frozen=True)
@@ -57,11 +64,11 @@ class Changes:
 
 def changes(before: InstructionVersion, after: InstructionVersion) -> Changes:
     old, new = before.questions, after.questions
-    follows = after.based_on_id == before.pk
+    mapping = {} if before.pk is None or after.pk is None else mapping_since(before, after)
     rules = [] if before.rules == after.rules else word_diff(before.rules, after.rules)
     return Changes(
         rules=rules,
-        questions=question_changes(old, new, after.mapping if follows else {}),
+        questions=question_changes(old, new, mapping),
         fields=field_changes(old, new),
     )
 
@@ -73,11 +80,11 @@ def question_changes(old: Schema, new: Schema, mapping: Mapping[str, Mapping[str
         if before is None:
             found.append(QuestionChange(question.name, question.title, "added"))
             continue
-        parts = part_changes(before, question, {"title": "Title", "help": "Help"})
+        parts = part_changes(before, question, {"title": gettext_noop("Title"), "help": gettext_noop("Help")})
         parts += setting_changes(before.said(), question.said())
         options = option_changes(before, question, mapping.get(question.name, {}))
         if before.required != question.required:
-            parts += (PartChange("Required", word_diff(yes_no(before.required), yes_no(question.required))),)
+            parts += (PartChange(_("Required"), word_diff(yes_no(before.required), yes_no(question.required))),)
         parts += setting_changes({_("Asked if"): old.condition(before)}, {_("Asked if"): new.condition(question)})
         if parts or options:
             found.append(QuestionChange(question.name, question.title, "changed", parts, options))
@@ -95,21 +102,37 @@ def setting_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tupl
 
 def option_changes(old: Question, new: Question, mapping: Mapping[str, str | None]) -> tuple[OptionChange, ...]:
     before = {option.value: option for option in old.options}
+    changed = changes_of(old, new, mapping)
+    renamed = {each.into[0].value: each.option for each in changed if each.kind == Kind.RENAMED}
     kept = [option.value for option in new.options if option.value in before]
     order = [option.value for option in old.options if option.value in set(kept)]
-    found = [one_option(before.get(option.value), option, kept, order) for option in new.options]
+    found = [
+        renamed_option(renamed[option.value], option)
+        if option.value in renamed
+        else one_option(before.get(option.value), option, kept, order, before)
+        for option in new.options
+    ]
     here = {option.value: option.title for option in new.options}
+    over = {option.value for option in renamed.values()}
     gone = [
         OptionChange(option.value, option.title, option.position, "removed", becomes=fate(option, mapping, here))
         for option in old.options
-        if option.value not in here
+        if option.value not in here and option.value not in over
     ]
     return tuple(row for row in found if row) + tuple(gone)
 
 
-def one_option(before: Option | None, after: Option, kept: list[str], order: list[str]) -> OptionChange | None:
+def renamed_option(before: Option, after: Option) -> OptionChange:
+    parts = (PartChange(_("Value"), word_diff(before.value, after.value)), *part_changes(before, after, PARTS))
+    return OptionChange(after.value, after.title, after.position, "renamed", parts, was=before.title)
+
+
+def one_option(
+    before: Option | None, after: Option, kept: list[str], order: list[str], known: Mapping[str, Option]
+) -> OptionChange | None:
     if before is None:
-        return OptionChange(after.value, after.title, after.position, "added")
+        origin = known.get(after.split_of)
+        return OptionChange(after.value, after.title, after.position, "added", was=origin.title if origin else "")
     parts = part_changes(before, after, PARTS)
     for name, title in {"uncertain": _("Stands for not being sure"), "exclusive": _("Excludes the others")}.items():
         was, now = getattr(before, name), getattr(after, name)
@@ -123,7 +146,7 @@ def one_option(before: Option | None, after: Option, kept: list[str], order: lis
 
 def part_changes(before: object, after: object, names: Mapping[str, str]) -> tuple[PartChange, ...]:
     return tuple(
-        PartChange(title, word_diff(getattr(before, name), getattr(after, name)))
+        PartChange(_(title), word_diff(getattr(before, name), getattr(after, name)))
         for name, title in names.items()
         if getattr(before, name) != getattr(after, name)
     )
@@ -170,16 +193,17 @@ AGAIN = "\N{BULLET}again"  # no option's value: these are words
 
 
 def mapping_rows(before: InstructionVersion, after: InstructionVersion) -> list[MappingRow]:
-    """The old options that went away, and those whose meaning may have changed."""
+    """The old options that went away, those whose meaning may have changed, and those of which the draft says more."""
     rows = []
     for old in before.questions.questions:
         new = after.questions.question(old.name)
         if new is None or new.type != old.type:  # one of another type cannot be published under this name
             continue
         here = {option.value: option for option in new.options}
+        said = after.mapping.get(old.name, {})
         for option in old.options:
             gone = option.value not in here
-            if gone or part_changes(option, here[option.value], dict(list(PARTS.items())[:4])):
+            if gone or option.value in said or part_changes(option, here[option.value], MEANING):
                 rows.append(MappingRow(old.name, old.title, option, gone, targets_of(option, new, gone)))
     return rows
 

@@ -15,6 +15,7 @@ from labeling.views import (
     mine,
     practice,
     projects,
+    reviews,
     rounds,
     webhooks,
 )
@@ -69,6 +70,7 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/instructions/draft/", instructions.draft, name="draft"),
     path("p/<slug:slug>/instructions/draft/preview/", instructions.preview, name="draft_preview"),
     path("p/<slug:slug>/instructions/draft/as-asked/", instructions.as_asked, name="draft_as_asked"),
+    path("p/<slug:slug>/instructions/draft/review/", reviews.review, name="draft_review"),
     path("p/<slug:slug>/instructions/draft/publish/", instructions.publish, name="publish"),
     path("p/<slug:slug>/instructions/draft/discard/", instructions.discard, name="discard_draft"),
     path("p/<slug:slug>/instructions/diff/<str:before>/<str:after>/", instructions.diff, name="instruction_diff"),

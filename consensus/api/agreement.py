@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from consensus.readings import version_to_read
 from consensus.reports.agreement import AgreementReport
 from consensus.reports.human_performance import HlpReport, hlp_report
 from consensus.reports.labelers import names_of
@@ -17,8 +18,9 @@ from labeling.api.requests import Request
 from labeling.api.resource import ProjectResource
 from labeling.api.serializers import MOST, Strict, asked
 from labeling.errors import NotFound
-from labeling.models import Project
+from labeling.models import InstructionVersion, Project, Round
 from labeling.permissions import Do, get_project
+from labeling.questions import Question
 
 Fields = serializers.Serializer[object]
 
@@ -31,6 +33,10 @@ class NumbersQuery(Strict):
     slice = serializers.CharField(
         required=False, max_length=200, help_text="task=MT for its items alone; task for the slices of that attribute."
     )
+    under = serializers.IntegerField(
+        required=False, min_value=1, max_value=MOST,
+        help_text="A later version of the instructions to read the answers under, by the mappings in between.",
+    )  # fmt: skip
 
 
 class HlpQuery(NumbersQuery):
@@ -220,7 +226,9 @@ class ConfusionSerializer(Fields):
 class AgreementSerializer(Fields):
     round = serializers.IntegerField()
     question = serializers.CharField()
-    instructions = serializers.IntegerField()
+    instructions = serializers.IntegerField(help_text="The version that the answers are read under.")
+    given_under = serializers.IntegerField(help_text="The version that they were given under.")
+    read_as = serializers.CharField(help_text="The same in words.")
     is_open = serializers.BooleanField(help_text="Then only items that have all their answers count.")
     slice = serializers.CharField(allow_blank=True)
     n_items = serializers.IntegerField(help_text="With two answers or more, as all the counts.")
@@ -268,9 +276,9 @@ class AgreementView(ProjectResource):
         """How far the labelers of a round agree on a question, with whom and about what."""
         project = get_project(request.user, slug, to=Do.MEASURE)
         wanted = asked(AgreementQuery, request)
-        round, question = named(project, wanted)
+        round, question, under = read_as_asked(project, wanted)
         named_parts = wanted.get("slice", ""), wanted.get("coefficient", "")
-        report = AgreementReport(round, question, *named_parts, machines=wanted["machines"])
+        report = AgreementReport(round, question, *named_parts, machines=wanted["machines"], under=under)
         told = told_of(report, names_of(project), verdict_report(round, question))
         return Response(AgreementSerializer(told).data | slices_by(report, wanted.get("by", "")))
 
@@ -290,7 +298,9 @@ class HlpSliceSerializer(Fields):
 class HlpSerializer(Fields):
     round = serializers.IntegerField()
     question = serializers.CharField()
-    instructions = serializers.IntegerField()
+    instructions = serializers.IntegerField(help_text="The version that the answers are read under.")
+    given_under = serializers.IntegerField(help_text="The version that they were given under.")
+    read_as = serializers.CharField(help_text="The same in words.")
     is_open = serializers.BooleanField(help_text="Then only items that have all their answers count.")
     estimates = EstimateSerializer(many=True)
     slices = HlpSliceSerializer(many=True)
@@ -303,14 +313,22 @@ class HlpView(ProjectResource):
         """How well one person does, against each stated reference."""
         project = get_project(request.user, slug, to=Do.MEASURE)
         wanted = asked(HlpQuery, request)
-        round, question = named(project, wanted)
-        report: HlpReport = hlp_report(round, question, wanted.get("slice", ""), checks=wanted["checks"])
+        round, question, under = read_as_asked(project, wanted)
+        report: HlpReport = hlp_report(round, question, wanted.get("slice", ""), checks=wanted["checks"], under=under)
         return Response(HlpSerializer(report).data)
 
 
 def named(project: Project, wanted: dict[str, Any]) -> Asked:
     """The round and question of the query; NotFound if the round was never opened or does not ask that."""
     return choose(measured_rounds(project, wanted.get("question", "")), str(wanted.get("round", "")))
+
+
+def read_as_asked(project: Project, wanted: dict[str, Any]) -> tuple[Round, Question, InstructionVersion | None]:
+    """The round, the question as the version asks it that the answers are to be read under, and that version where it
+    is not the round's own."""
+    round, question = named(project, wanted)
+    under = version_to_read(round, question.name, wanted["under"]) if "under" in wanted else None
+    return round, (under.questions.question(question.name) if under else None) or question, under
 
 
 def slices_by(report: AgreementReport, attribute: str) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
-from consensus.api.agreement import CountedSerializer, named
+from consensus.api.agreement import CountedSerializer, read_as_asked
 from consensus.ratings import Known
+from consensus.readings import read_as
 from consensus.reports.findings import find
 from consensus.reports.labelers import name_of, names_of
 from consensus.reports.numbers import Number
@@ -29,6 +30,9 @@ class QualityQuery(Strict):
         required=False, min_value=1, max_value=MOST, help_text="Its number; the newest closed round if left out."
     )
     question = serializers.CharField(required=False, max_length=60, help_text="The first one if left out.")
+    under = serializers.IntegerField(
+        required=False, min_value=1, max_value=MOST, help_text="A later version to read the answers under."
+    )
 
 
 class MeasuredSerializer(CountedSerializer):
@@ -67,6 +71,7 @@ class TrustedSerializer(Fields):
 class QualitySerializer(Fields):
     round = serializers.IntegerField()
     question = serializers.CharField()
+    read_as = serializers.CharField(help_text="Under which version of the instructions the answers are read.")
     n_gold = serializers.IntegerField(help_text="Answered items with gold. No method sees it.")
     n_labels = serializers.IntegerField()
     methods = MethodSerializer(many=True)
@@ -95,12 +100,16 @@ class QualityView(ProjectResource):
     def get(self, request: Request, slug: str) -> Response:
         """Ways to derive labels from a round's answers, which fits and why, and how good its labelers are."""
         project = get_project(request.user, slug, to=Do.MEASURE)
-        round, question = named(project, asked(QualityQuery, request))
-        kept = find(TRUTH, Known(round, question, machines=True))
+        round, question, under = read_as_asked(project, asked(QualityQuery, request))
+        kept = find(TRUTH, Known(round, question, machines=True, under=under))
         if kept.value is None:
             told = {"computing": kept.is_waiting}
             return Response(told, status=status.HTTP_202_ACCEPTED, headers={"Retry-After": str(WAIT)})
-        body = told_of(kept.value, names_of(project)) | {"round": round.number, "question": question.name}
+        body = told_of(kept.value, names_of(project)) | {
+            "round": round.number,
+            "question": question.name,
+            "read_as": read_as(round, under),
+        }
         return Response(QualitySerializer(body | {"is_old": kept.is_old}).data)
 
 

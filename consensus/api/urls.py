@@ -11,6 +11,7 @@ from consensus.api import (
     annotations,
     cases,
     checks,
+    classes,
     disagreements,
     inbox,
     inquiries,
@@ -32,6 +33,7 @@ register_converter(ReleaseNumber, "release")  # type: ignore[arg-type]  # the st
 urlpatterns: list[URLPattern] = [
     path("inbox/", inbox.InboxView.as_view(), name="api_inbox"),
     path("projects/<slug:slug>/checks/", checks.ChecksView.as_view(), name="api_checks"),
+    path("projects/<slug:slug>/instructions/draft/classes/", classes.DraftClassesView.as_view(), name="api_classes"),
     path("projects/<slug:slug>/annotations/", annotations.AnnotationsView.as_view(), name="api_annotations"),
     path("projects/<slug:slug>/disagreements/", disagreements.QueueView.as_view(), name="api_disagreements"),
     path(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from consensus.coefficients import Coefficient, coefficient_of
 from consensus.ratings import Known, LeftOut
+from consensus.readings import read_as
 from consensus.reports import classes, coefficients, confusion, labelers, over_time, reading
 from consensus.reports.classes import ClassRow
 from consensus.reports.coefficients import CoefficientRow, ComparedSlice, ComparedSlices, written
@@ -18,7 +19,7 @@ from consensus.reports.labelers import Labelers, SelfAgreement
 from consensus.reports.numbers import Number, Numbers, kept_numbers, nothing_yet
 from consensus.reports.over_time import OverTime
 from labeling.errors import NotFound
-from labeling.models import Round
+from labeling.models import InstructionVersion, Round
 from labeling.questions import Question
 
 
@@ -48,6 +49,7 @@ class RoundPoint:
 class AgreementReport:
     """What there is to say of a round's answers to a question; each part is found when it is asked for.
 
+    under: a later version that the answers are read under, whose question `question` then is; None: the round's own.
     slice: "task=MT" for its items alone; "task" for all items, with the slices of that attribute alone. coefficient:
     by name, the one on top for the question if none. machines: whether their answers count, too. wait: whether parts
     that take long are left to a worker, and are not there yet. Raises NotFound for a slice or coefficient that there
@@ -62,6 +64,7 @@ class AgreementReport:
         coefficient: str = "",
         *,
         machines: bool = False,
+        under: InstructionVersion | None = None,
         wait: bool = True,
     ) -> None:
         found = coefficient_of(question, coefficient)
@@ -69,18 +72,23 @@ class AgreementReport:
             raise NotFound(_("Questions of this type have no coefficient “%(name)s”.") % {"name": coefficient})
         self.held, self.asked, self.slice, self.wait = round, question, slice, wait
         self.coefficient: Coefficient = found
-        self.machines = machines
-        self.kept = kept_numbers(round, question, machines=machines)
+        self.machines, self.under = machines, under
+        self.kept = kept_numbers(round, question, machines=machines, under=under)
         self.numbers: Numbers = self.kept.value or nothing_yet()
         self.only = slice if slice in self.numbers else ""
         if slice and not self.only and not any(name.startswith(f"{slice}=") for name in self.numbers):
             raise NotFound(_("Round %(number)d has no slice “%(slice)s”.") % {"number": round.number, "slice": slice})
         self.round, self.question, self.title = round.number, question.name, question.title
-        self.instructions, self.is_open = round.instructions.number or 0, round.is_open
+        self.given_under, self.is_open = round.instructions.number or 0, round.is_open
+        self.instructions = (under or round.instructions).number or 0
 
     @cached_property
     def known(self) -> Known:
-        return Known(self.held, self.asked, machines=self.machines)
+        return Known(self.held, self.asked, machines=self.machines, under=self.under)
+
+    @property
+    def read_as(self) -> str:
+        return read_as(self.held, self.under)
 
     @property
     def percent_agreement(self) -> Number:

@@ -122,6 +122,7 @@ def ask(finding: Finding[Any], known: Known, argument: str) -> None:
         return
     try:
         arguments = [finding.name, known.round.pk, known.question.name, argument, known.machines]
+        arguments += [known.under.number] if known.under else []
         current_app.send_task("concord.find", args=arguments, retry=False, ignore_result=True)
     except (OperationalError, OSError) as error:
         cache.delete(asked)
@@ -138,6 +139,8 @@ def key_of(finding: Finding[Any], known: Known, argument: str) -> str:
 
 
 def latest_key(finding: Finding[Any], known: Known, argument: str) -> str:
-    words = "\0".join([known.question.name, argument, *(["machines"] if known.machines else [])]).encode()
+    said = ["machines"] if known.machines else []
+    said += [f"under {known.under.number}"] if known.under else []
+    words = "\0".join([known.question.name, argument, *said]).encode()
     made = known.round.created_at.timestamp()
     return f"found:{finding.name}:{known.round.pk}:{made}:{hashlib.sha256(words).hexdigest()[:24]}"

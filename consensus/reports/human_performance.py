@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from consensus.comparisons import EXTRAS as EXTRAS_OF_TYPE
 from consensus.measures import measures_of
 from consensus.ratings import Answered, Known
+from consensus.readings import read_as
 from consensus.reports.checks import checks_of
 from consensus.reports.findings import Finding, find
 from consensus.reports.hlp_words import KINDS, by_sameness, measured_in
@@ -25,7 +26,7 @@ from consensus.sentences import told
 from consensus.stats import Ratings, constant_predictor, estimate, leave_one_out_by_class, majority, take_first
 from consensus.stats.arrays import Label
 from labeling.errors import NotFound
-from labeling.models import Item, Round
+from labeling.models import InstructionVersion, Item, Round
 from labeling.questions import Question
 from labeling.templatetags.concord import percent
 
@@ -91,7 +92,9 @@ class HlpReport:
     round: int
     question: str
     title: str
-    instructions: int
+    instructions: int  # the version that the answers are read under
+    given_under: int
+    read_as: str
     is_open: bool
     slice: str
     estimates: tuple[HlpEstimate, ...]
@@ -113,18 +116,27 @@ class HlpReport:
         return all(estimate.value is None for estimate in self.estimates)
 
 
-def hlp_report(round: Round, question: Question, slice: str = "", *, checks: bool = False) -> HlpReport:
-    """slice: "task=MT" for its items alone; "task" for the slices of that attribute. Raises NotFound for others.
+def hlp_report(
+    round: Round,
+    question: Question,
+    slice: str = "",
+    *,
+    checks: bool = False,
+    under: InstructionVersion | None = None,
+) -> HlpReport:
+    """under: a later version that the answers are read under, whose question `question` then is.
+
+    slice: "task=MT" for its items alone; "task" for the slices of that attribute. Raises NotFound for others.
 
     checks: also what the gold items say that were mixed in unseen; they count for nothing else.
     """
-    kept = kept_numbers(round, question)
+    kept = kept_numbers(round, question, under=under)
     numbers = kept.value or nothing_yet()
     only = slice if slice in numbers else ""
     attribute = f"{slice}=" if slice and not only else ""
     if attribute and not any(name.startswith(attribute) for name in numbers):
         raise NotFound(_("Round %(number)d has no slice “%(slice)s”.") % {"number": round.number, "slice": slice})
-    found = find(EXTRAS, Known(round, question), only)
+    found = find(EXTRAS, Known(round, question, under=under), only)
     extras = found.value or NOTHING_YET
     source = gold_source(round)
     estimates = estimates_of(question, numbers[only], extras, source)
@@ -134,7 +146,9 @@ def hlp_report(round: Round, question: Question, slice: str = "", *, checks: boo
         round=round.number,
         question=question.name,
         title=question.title,
-        instructions=round.instructions.number or 0,
+        instructions=(under or round.instructions).number or 0,
+        given_under=round.instructions.number or 0,
+        read_as=read_as(round, under),
         is_open=round.is_open,
         slice=slice,
         estimates=estimates,
@@ -246,7 +260,9 @@ def extras_of(known: Known, slice: str) -> Extras:
         n_answers=ratings.n_labels,
         n_against_gold=against_gold(found, known.gold or {}) if known.question.takes_one else 0,
         answers_an_item=ratings.n_labels / max(1, ratings.n_items),
-        measures={} if stored_numbers(known.round, known.question) else further_numbers(ratings, known),
+        measures={}
+        if not known.under and stored_numbers(known.round, known.question)
+        else further_numbers(ratings, known),
     )
 
 

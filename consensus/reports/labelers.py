@@ -27,7 +27,8 @@ from consensus.stats.labeler_pairs import as_matrix
 from consensus.stats.labelers import labelers_against_rest
 from consensus.stats.likeness import in_clusters, labeler_likeness, likeness_by_labeler, of_busiest
 from consensus.stats.repeats import repeated, self_agreement
-from labeling.models import Membership, Project
+from labeling.models import Membership, Project, Round
+from labeling.questions import Question
 
 MAX_PAIRS = 50  # of labelers; with many of them the pairs with most items in common say most
 MOST_IN_A_FILE = 200_000  # pairs
@@ -170,10 +171,18 @@ def matrix_of(ratings: Ratings, comparison: Comparison) -> LabelerMatrix:
 NOBODY_TWICE = Number(None, None, None, _("Nobody answered an item in two closed rounds."), 0, 0, 0)
 
 
+def as_read(known: Known, held: Round, asked: Question) -> Known:
+    """A round's answers under the version that is looked at; as they were given where that one is no later."""
+    version = known.under or known.round.instructions
+    if (version.number or 0) <= (held.instructions.number or 0):
+        return Known(held, asked, machines=known.machines)
+    return Known(held, known.question, machines=known.machines, under=version)
+
+
 def with_themselves(known: Known, argument: str) -> SelfAgreement:
     """argument: names the closed rounds, as the answers of all of them count."""
     tables = [
-        (held.number, Known(held, asked, machines=known.machines).answered.ratings)
+        (held.number, as_read(known, held, asked).answered.ratings)
         for held, asked in measured_rounds(known.round.project, known.question.name)
         if held.is_closed and asked.type == known.question.type
     ]

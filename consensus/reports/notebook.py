@@ -7,6 +7,7 @@ from consensus.coefficients import Coefficient
 from consensus.kinds import ANSWER_KINDS
 from labeling.models import Round
 from labeling.questions import Question
+from labeling.questions.text import Text
 
 # Question type -> what makes an answer the label that is compared, and what that needs.
 LABEL: Mapping[str, tuple[str, str]] = {
@@ -27,7 +28,7 @@ import pandas as pd
 {imports}
 
 SITE, TOKEN = {site}, "<token>"
-
+{rules}
 
 def rows_of(path):
     """Every row of a list, page by page."""
@@ -65,9 +66,10 @@ def notebook(
     return LINES.format(
         imports=imports(("from consensus.stats import Ratings", "from consensus.stats import bootstrap",
                          needed, *coefficient.imports, *normaliser(question))),
+        rules=rules_of(question),
         site=json.dumps(site),
         slug=round.project.slug,
-        label=label.format(f'row["answers"][{name}]{", raw" if normaliser(question) else ""}'),
+        label=label.format(f'row["answers"][{name}]{told_normaliser(question)}'),
         round=round.number,
         question=name,
         people="" if machines else ' and not row["is_machine"]',
@@ -89,8 +91,30 @@ def imports(lines: Sequence[str]) -> str:
 
 def normaliser(question: Question) -> tuple[str, ...]:
     """Of a text where every character counts; text_label compares words unless told."""
-    is_raw = question.type == "text" and getattr(question, "normaliser", "") == "raw"
-    return ("from consensus.stats.normalisers import raw",) if is_raw else ()
+    if not isinstance(question, Text):
+        return ()
+    names = [question.normaliser] if question.normaliser == "raw" or has_rules(question) else []
+    names += ["ruled"] if has_rules(question) else []
+    return tuple(f"from consensus.stats.normalisers import {name}" for name in names)
+
+
+def told_normaliser(question: Question) -> str:
+    """The second argument of text_label, where it is not the one that is taken unless told."""
+    return ", NORMALISER" if rules_of(question) else ", raw" if normaliser(question) else ""
+
+
+def has_rules(question: Text) -> bool:
+    return bool(question.spellings or question.ignored or question.accents != "count")
+
+
+def rules_of(question: Question) -> str:
+    """A line that makes the normaliser with the standard spellings and the words that do not count; else nothing."""
+    if not isinstance(question, Text) or not has_rules(question):
+        return ""
+    given = {"spellings": dict(question.spellings), "ignored": list(question.ignored)}
+    said = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in given.items() if value]
+    said += ["accents=False"] if question.accents != "count" else []
+    return f"NORMALISER = ruled({', '.join([question.normaliser, *said])})\n"
 
 
 def order_of(question: Question) -> str:

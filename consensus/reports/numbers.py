@@ -15,7 +15,7 @@ from consensus.ratings import Known
 from consensus.reports.findings import Finding, Kept, find
 from consensus.stats import Estimate, GroupScore
 from labeling.errors import NotFound
-from labeling.models import Project, Round
+from labeling.models import InstructionVersion, Project, Round
 from labeling.questions import Question
 
 Found = TypeVar("Found")
@@ -71,10 +71,13 @@ def numbers_of(round: Round, question: Question, *, machines: bool = False) -> N
     return kept_numbers(round, question, machines=machines).value or nothing_yet()
 
 
-def kept_numbers(round: Round, question: Question, *, machines: bool = False) -> Kept[Numbers]:
-    """The same with when they were computed, and whether answers have come in since. What people said is stored."""
-    stored = stored_numbers(round, question) if round.is_closed and not machines else {}
-    return Kept(stored) if stored else find(NUMBERS, Known(round, question, machines=machines))
+def kept_numbers(
+    round: Round, question: Question, *, machines: bool = False, under: InstructionVersion | None = None
+) -> Kept[Numbers]:
+    """The same with when they were computed, and whether answers have come in since. What people said is stored, as
+    the round's own version reads it."""
+    stored = stored_numbers(round, question) if round.is_closed and not machines and under is None else {}
+    return Kept(stored) if stored else find(NUMBERS, Known(round, question, machines=machines, under=under))
 
 
 def nothing_yet() -> Numbers:

@@ -13,8 +13,8 @@ from consensus.reports.over_time import OverTime
 from consensus.reports.trend import VerdictReport
 
 PLAIN = (
-    "round", "question", "instructions", "is_open", "machines", "slice", "n_items", "n_labels", "n_labelers",
-    "left_out", "percent_agreement", "krippendorff_alpha", "sentences", "slices",
+    "round", "question", "instructions", "given_under", "read_as", "is_open", "machines", "slice", "n_items",
+    "n_labels", "n_labelers", "left_out", "percent_agreement", "krippendorff_alpha", "sentences", "slices",
 )  # fmt: skip
 NOBODY = Labelers("", False, (), (), 0, LabelerMatrix((), (), (), 0))
 NO_CONFUSION = Confusion((), (), ())

@@ -28,7 +28,8 @@ def character_alpha(ratings: Ratings, lengths: Lengths) -> Score:
 
     Spans without their classes (`relabel.places_alone`) give alpha of inside and outside, those of one class
     (`relabel.of_class`) alpha of that class against all else. Of a person's spans that overlap, the one that begins
-    later counts. Long texts weigh more than short ones. Undefined if no item has two answers, or all characters have
+    later counts; of two that begin together the order of their classes' names decides. Long texts weigh more than
+    short ones. Undefined if no item has two answers, or all characters have
     the same value. Raises ValueError for an item without length and for a span that ends after its text.
 
     Neighbouring characters are not marked independently, so the value is sound and its interval must come from

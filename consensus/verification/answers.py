@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
-from consensus.stats.normalisers import NORMALISERS
+from consensus.stats.normalisers import NORMALISERS, ruled
 from labeling.models import Annotation, Round
 from labeling.questions import Question
 from labeling.questions.text import Text
@@ -46,10 +46,16 @@ def plain(question: Question, answer: Any) -> Answer:
         rows = [(part["label"], *(float(part[name]) for name in ("x", "y", "width", "height"))) for part in answer]
         return tuple(sorted(rows))
     if isinstance(question, Text):
-        return NORMALISERS[question.normaliser](answer)
+        return spelled(question, answer)
     if isinstance(answer, list):
         return tuple(sorted((part["label"], *rest_of(part)) for part in answer))
     return answer  # type: ignore[no-any-return]  # a word or a number
+
+
+def spelled(question: Text, answer: str) -> str:
+    """As it is compared, with the rules of the question."""
+    base, accents = NORMALISERS[question.normaliser], question.accents == "count"
+    return ruled(base, spellings=dict(question.spellings), ignored=question.ignored, accents=accents)(answer)
 
 
 def rest_of(part: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -72,7 +72,9 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
         "parted": parted(report.classes.value or ()),
         "tables": ready(tables_of(report, points)),
         "waiting": is_waiting(report),
-        "notebook": notebook(
+        "notebook": ""  # its lines read raw answers, which are those of the round's own version
+        if found.under
+        else notebook(
             found.round, found.question, report.coefficient, report.only, address_of(request), machines=found.machines
         ),
         "slices": [("", _("all items")), *((name, name) for name in report.slice_names)],

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from consensus.coefficients import coefficients_of
 from consensus.ratings import Known
+from consensus.readings import version_to_read, versions_for
 from consensus.reports.agreement import AgreementReport
 from consensus.reports.numbers import Asked, choose, measured_rounds
 from consensus.sentences import told
 from consensus.views.tables import Table
 from labeling.errors import Conflict, NotFound
-from labeling.models import Membership, Project, Round, User
+from labeling.models import InstructionVersion, Membership, Project, Round, User
 from labeling.permissions import Do, get_membership
 from labeling.questions import Question
 
@@ -28,25 +29,29 @@ PAGES = [
     (gettext_lazy("What if"), "merge"),
     (gettext_lazy("Labels"), "consensus_labels"),
 ]
-NAMED = ("round", "question", "slice", "coefficient", "machines")
+NAMED = ("round", "question", "slice", "coefficient", "machines", "under")
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """rounds: all that one may choose, with the question as each asks it."""
+    """rounds: all that one may choose, with the question as each asks it. question: as the version asks it that the
+    answers are read under. under: that version where it is not the round's own. versions: all that one may choose.
+    """
 
     membership: Membership
     rounds: list[Asked]
     round: Round
     question: Question
     query: Mapping[str, str]
+    under: InstructionVersion | None = None
+    versions: tuple[InstructionVersion, ...] = ()
 
     @property
     def project(self) -> Project:
         return self.membership.project
 
     def known(self) -> Known:
-        return Known(self.round, self.question, machines=self.machines)
+        return Known(self.round, self.question, machines=self.machines, under=self.under)
 
     @property
     def machines(self) -> bool:
@@ -60,12 +65,13 @@ class Chosen:
 
     def report(self) -> AgreementReport:
         named = self.query["slice"], self.query["coefficient"]
-        return AgreementReport(self.round, self.question, *named, machines=self.machines)
+        return AgreementReport(self.round, self.question, *named, machines=self.machines, under=self.under)
 
     def address(self, page: str, **changed: object) -> str:
         """A page of numbers about the same round, question, slice and coefficient, unless told otherwise."""
+        kept = ("slice", "coefficient", "machines", "under")
         named = {"round": self.round.number, "question": self.question.name} | {
-            name: value for name, value in self.query.items() if name in ("slice", "coefficient", "machines") and value
+            name: value for name, value in self.query.items() if name in kept and value
         }
         query = {name: value for name, value in (named | changed).items() if value not in ("", None)}
         return f"{reverse(page, kwargs={'slug': self.project.slug})}?{urlencode(query)}"
@@ -76,11 +82,13 @@ class Chosen:
         return {
             "round": self.round,
             "asked": self.question,
+            "under": self.under,
             "pages": [{"title": title, "url": self.address(name), "current": name == page} for title, name in PAGES],
             "chosen": dict(self.query) | {"round": str(self.round.number), "question": self.question.name},
             "choices": {
                 "rounds": [(str(held.number), str(held)) for held, asked in reversed(self.rounds)],
                 "questions": [(q.name, q.title) for q in asked],
+                "versions": version_choices(self.round, self.versions),
                 "coefficients": [(c.name, told(c.title)) for c in coefficients_of(self.question)],
             },
         }
@@ -96,7 +104,32 @@ def chosen(request: HttpRequest, slug: str) -> tuple[Membership, Chosen | None]:
     round, question = choose(rounds, query["round"])
     if not query["question"]:
         rounds = measured_rounds(membership.project, question.name)
-    return membership, Chosen(membership, rounds, round, question, query)
+    versions, under, question = reading_of(round, question, query["under"])
+    return membership, Chosen(membership, rounds, round, question, query, under, versions)
+
+
+Reading = tuple[tuple[InstructionVersion, ...], InstructionVersion | None, Question]
+
+
+def reading_of(round: Round, question: Question, number: str) -> Reading:
+    """All versions that one may read under, the one that an address names (None: the round's own), and the question as
+    it asks it. Raises NotFound for a version that there is not."""
+    versions = tuple(versions_for(round, question.name))
+    if not number:
+        return versions, None, question
+    if not (number.isascii() and number.isdecimal() and len(number) < 7):
+        raise NotFound
+    under = version_to_read(round, question.name, int(number))
+    return versions, under, (under.questions.question(question.name) if under else None) or question
+
+
+def version_choices(round: Round, versions: tuple[InstructionVersion, ...]) -> list[tuple[str, str]]:
+    """Value and words of each; the round's own is what one sees without choosing."""
+    own, *later = versions or (round.instructions,)
+    return [
+        ("", _("%(version)s, their own") % {"version": own}),
+        *((str(each.number), str(each)) for each in later),
+    ]
 
 
 Tables = Mapping[str, Callable[[], Table | None]]

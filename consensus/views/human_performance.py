@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from consensus.reports.human_performance import hlp_report
 from consensus.reports.numbers import choose, measured_rounds
+from consensus.views.chosen import reading_of, version_choices
 from consensus.views.tables import hlp_tables
 from labeling.errors import NotFound
 from labeling.models import User
@@ -24,7 +25,8 @@ def hlp(request: HttpRequest, slug: str) -> HttpResponse:
     if not rounds and not request.GET:
         return project_page(request, "consensus/hlp/page.html", membership, {}, area="hlp")
     round, question = choose(rounds, request.GET.get("round", ""))
-    report = hlp_report(round, question, request.GET.get("slice", ""), checks="checks" in request.GET)
+    versions, under, question = reading_of(round, question, request.GET.get("under", ""))
+    report = hlp_report(round, question, request.GET.get("slice", ""), checks="checks" in request.GET, under=under)
     tables = hlp_tables(report)
     if request.GET.get("format") == "csv":
         if (table := tables.get(request.GET.get("table", "estimates"))) is None:
@@ -33,11 +35,13 @@ def hlp(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "report": report,
         "round": round,
+        "under": under,
         "tables": tables,
         "main": report.estimates[0],
         "choices": {
             "rounds": [(str(held.number), str(held)) for held, asked_of in reversed(rounds)],
             "questions": [(q.name, q.title) for q in round.instructions.questions.questions],
+            "versions": version_choices(round, versions),
             "slices": [("", _("all items")), *((name, name) for name in report.slice_names)],
         },
     }

@@ -40,7 +40,10 @@ def labels(request: HttpRequest, slug: str) -> HttpResponse:
     membership, found = chosen(request, slug)
     if found is None:
         return project_page(request, "consensus/labels/page.html", membership, {}, area="agreement")
-    kept, names = find(TRUTH, Known(found.round, found.question, machines=True)), names_of(found.project)
+    kept, names = (
+        find(TRUTH, Known(found.round, found.question, machines=True, under=found.under)),
+        names_of(found.project),
+    )
     report, search = kept.value, request.GET.get("q", "").strip()
     if request.GET.get("format") == "csv":
         return as_csv(tables_of(report, names), request.GET.get("table", "methods"), found.stem)

@@ -1,6 +1,7 @@
 """From a draft to a published version, and what the new version makes of old answers."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 
 from django.conf import settings
 from django.db import transaction
@@ -11,6 +12,7 @@ from labeling.errors import AlreadyPublished, Conflict, Invalid, StaleDraft
 from labeling.events import record
 from labeling.models import Acknowledgement, Event, InstructionVersion, Project, User
 from labeling.questions import Answer, Json
+from labeling.reviews import Reviews
 from labeling.schema import Schema
 
 
@@ -24,10 +26,23 @@ def start_draft(*, project: Project, by: User, based_on: InstructionVersion | No
     if source is None:
         raise Conflict(_("There is no version to start from."))
     draft = InstructionVersion.objects.create(
-        project=project, schema=source.schema, rules=source.rules, based_on=project.current_instructions, edited_by=by
+        project=project,
+        schema=without_origins(source.schema),
+        rules=source.rules,
+        based_on=project.current_instructions,
+        edited_by=by,
     )
     record(Event.Kind.DRAFT_STARTED, by=by, project=project, subject=draft, based_on=source.number)
     return draft
+
+
+def without_origins(schema: Json) -> Json:
+    """What was split from what is told by the version that did it, and not by those after it."""
+    made = deepcopy(schema)
+    for row in made["questions"]:
+        for option in row.get("options") or []:
+            option.pop("split_of", None)
+    return made
 
 
 @transaction.atomic
@@ -40,8 +55,12 @@ def save_draft(
     schema: Json = None,
     mapping: Json = None,
     summary: str | None = None,
+    act: str = "",
 ) -> InstructionVersion:
-    """Store what is given. revision is the one the editor has read: if somebody saved since, raises StaleDraft."""
+    """Store what is given. revision is the one the editor has read: if somebody saved since, raises StaleDraft.
+
+    act: on the classes, for the history.
+    """
     draft = locked_draft(draft)
     if draft.revision != revision:
         raise StaleDraft(
@@ -65,7 +84,8 @@ def save_draft(
     draft.revision += 1
     draft.edited_by, draft.edited_at = by, timezone.now()
     draft.save()
-    record(Event.Kind.DRAFT_SAVED, by=by, project=draft.project, subject=draft, revision=draft.revision)
+    said = {"act": act} if act else {}
+    record(Event.Kind.DRAFT_SAVED, by=by, project=draft.project, subject=draft, revision=draft.revision, **said)
     return draft
 
 
@@ -106,6 +126,12 @@ def publish(*, draft: InstructionVersion, by: User) -> InstructionVersion:
     draft = locked_draft(draft)
     Schema.read(draft.schema)
     before = draft.project.current_instructions
+    if draft.project.approval_needed and not Reviews.of(draft).may_be_published(by):
+        sentence = _(
+            "This project publishes a draft only after somebody has approved it as it reads now, who neither changed "
+            "it last nor publishes it. Ask for a review on the page of the draft; what you entered here is kept there."
+        )
+        raise Invalid(sentence, fields={"review": sentence})
     if before is not None:
         draft.mapping = checked_mapping(draft.mapping, before.questions, draft.questions)
         if not draft.summary.strip():

@@ -39,7 +39,7 @@ def create_project(
     return project
 
 
-CHANGEABLE = ("name", "description", "notice", "names_hidden")
+CHANGEABLE = ("name", "description", "notice", "names_hidden", "approval_needed")
 
 
 @transaction.atomic

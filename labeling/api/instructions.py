@@ -152,7 +152,8 @@ class PartChangeSerializer(serializers.Serializer[object]):
 class OptionChangeSerializer(serializers.Serializer[object]):
     value = serializers.CharField()
     title = serializers.CharField()
-    kind = serializers.ChoiceField(choices=["added", "removed", "changed"])
+    kind = serializers.ChoiceField(choices=["added", "removed", "changed", "renamed"])
+    was = serializers.CharField(help_text="The title of the option that was renamed, or that this one was split from.")
     changes = PartChangeSerializer(many=True)
     moved = serializers.BooleanField()
     becomes = serializers.CharField(help_text="What the newer version makes of its answers, if it says so.")

@@ -28,7 +28,8 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
 
     class Meta:
         model = Project
-        fields = ["slug", "name", "description", "notice", "names_hidden", "role", "instructions", "created_at"]
+        fields = ["slug", "name", "description", "notice", "names_hidden", "approval_needed", "role", "instructions",
+                  "created_at"]  # fmt: skip
         read_only_fields = fields
 
 
@@ -38,6 +39,9 @@ class ChangeProjectSerializer(Strict):
     notice = serializers.CharField(max_length=300, allow_blank=True, required=False, default="")
     names_hidden = serializers.BooleanField(
         required=False, help_text="People appear under pseudonyms in disagreements and answers."
+    )
+    approval_needed = serializers.BooleanField(
+        required=False, help_text="A draft is published only after somebody else has approved it as it reads."
     )
 
 

@@ -12,6 +12,7 @@ from labeling.api import (
     members,
     practice,
     projects,
+    reviews,
     rounds,
     webhooks,
 )
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/media/<uuid:pk>/thumbnail/", media.ThumbnailView.as_view(), name="api_thumbnail"),
     path("projects/<slug:slug>/instructions/", instructions.VersionsView.as_view(), name="api_instructions"),
     path("projects/<slug:slug>/instructions/draft/", instructions.DraftView.as_view(), name="api_draft"),
+    path("projects/<slug:slug>/instructions/draft/reviews/", reviews.ReviewsView.as_view(), name="api_draft_reviews"),
     path(
         "projects/<slug:slug>/instructions/draft/publish/",
         instructions.PublishDraftView.as_view(),

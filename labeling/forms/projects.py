@@ -96,14 +96,24 @@ class ProjectForm(forms.Form):
     } | {f"questions.0.{name}": name for name in SETTINGS}
 
 
-SETTING_WORDS = {"words_only": _("words only"), "raw": _("raw"), "allowed": _("allowed"), "refused": _("refused")}
+SETTING_WORDS = {
+    "words_only": _("words only"),
+    "raw": _("raw"),
+    "allowed": _("allowed"),
+    "refused": _("refused"),
+    "count": _("they count"),
+    "ignore": _("they do not count"),
+}
 
 
 def field_of(setting: Setting) -> forms.Field:
     if setting.choices:
         choices = [(word, SETTING_WORDS.get(word, word)) for word in setting.choices]
         return forms.ChoiceField(label=_(setting.title), help_text=_(setting.help), choices=choices, required=False)
-    return forms.CharField(label=_(setting.title), help_text=_(setting.help), max_length=200, required=False)
+    said: dict[str, Any] = {"label": _(setting.title), "help_text": _(setting.help), "required": False}
+    if setting.is_long:
+        return forms.CharField(**said, max_length=50_000, widget=forms.Textarea(attrs={"rows": 3}))
+    return forms.CharField(**said, max_length=200)
 
 
 def types_with(name: str) -> list[str]:
@@ -144,6 +154,11 @@ class SettingsForm(forms.Form):
         label=_("Hide names in disagreements"),
         required=False,
         help_text=_("People who look at answers then see “Labeler 3” instead of a name."),
+    )
+    approval_needed = forms.BooleanField(
+        label=_("A draft of the instructions needs an approval before it is published"),
+        required=False,
+        help_text=_("By somebody else than who changed it last and than who publishes it."),
     )
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:

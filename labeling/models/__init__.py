@@ -3,7 +3,7 @@ from labeling.models.assignments import Assignment
 from labeling.models.events import Event
 from labeling.models.imports import Import, RowError
 from labeling.models.inquiries import Inquiry, InquiryReply
-from labeling.models.instructions import Acknowledgement, InstructionVersion
+from labeling.models.instructions import Acknowledgement, InstructionVersion, Review
 from labeling.models.items import Item, Media
 from labeling.models.people import Invitation, Membership, Role, Token, User
 from labeling.models.practice import Practice, PracticeAnswer, PracticeItem, PracticeTry
@@ -31,6 +31,7 @@ __all__ = [
     "PracticeItem",
     "PracticeTry",
     "Project",
+    "Review",
     "Role",
     "Round",
     "RoundItem",

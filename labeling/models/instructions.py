@@ -57,6 +57,33 @@ class InstructionVersion(models.Model):
         return Schema.read(self.schema)
 
 
+class Review(models.Model):
+    """What was said about a draft: somebody was asked to read it, approved it, or asked for changes.
+
+    What holds is about the draft as it read then: content is a hash of its rules, schema and mapping.
+    """
+
+    class Kind(models.TextChoices):
+        ASKED = "asked", _("Asked for a review")
+        APPROVED = "approved", _("Approved")
+        CHANGES = "changes", _("Asked for changes")
+
+    draft = models.ForeignKey(InstructionVersion, models.CASCADE, related_name="reviews")
+    kind = models.CharField(max_length=10, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    revision = models.PositiveIntegerField()
+    content = models.CharField(max_length=64)
+    comment = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.by}: {self.get_kind_display()}"
+
+
 class Acknowledgement(models.Model):
     """A labeler has read a version. Labeling under it begins with this."""
 

@@ -25,6 +25,8 @@ class Project(models.Model):
     description = models.TextField(blank=True)
     notice = models.CharField(max_length=300, blank=True)  # stands above every page, e.g. that the data is simulated
     names_hidden = models.BooleanField(_("people appear under pseudonyms in disagreements"), default=True)
+    # Must somebody else approve a draft before it is published? Nothing said is no.
+    approval_needed = models.BooleanField(_("a draft is approved by somebody else"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 

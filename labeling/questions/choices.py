@@ -1,6 +1,6 @@
 """Several of several options, or none of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -66,7 +66,13 @@ class Choices(Question):
     def carried(self, answer: Answer, mapping: Carried) -> Answer | None:
         renamed = [mapping.get(value, value) for value in answer]
         kept = {value for value in renamed if value is not None}
-        return sorted(kept) if None not in renamed else None
+        if None in renamed or (kept != set(answer) and self.contradicts(kept)):
+            return None
+        return sorted(kept)
+
+    def contradicts(self, values: Collection[str]) -> bool:
+        """Does it say that none of the others holds, and one of them?"""
+        return len(values) > 1 and any(option.exclusive for option in self.options if option.value in values)
 
     def parse(self, text: str) -> Json:
         """A JSON list; text that is none is the one option that it names."""

@@ -8,6 +8,7 @@ from typing import Any
 from labeling.questions.areas import area_of, shared_area
 from labeling.questions.in_picture import InPicture
 from labeling.questions.question import Answer, Corners, Question
+from labeling.questions.text import Text
 
 Part = Mapping[str, Any]
 SHARED = 0.5  # of what two parts cover together: from here on they are taken for the same part
@@ -67,9 +68,39 @@ def outlines_match(question: Question, answer: Answer, known: Answer) -> bool:
 
 def texts_match(question: Question, answer: Answer, known: Answer) -> bool:
     """The same words, or the same characters where each of them counts."""
-    if getattr(question, "normaliser", "") == "raw":
+    if not isinstance(question, Text):
         return bool(answer == known)
-    return words_of(str(answer)) == words_of(str(known))
+    split = str.split if question.normaliser == "raw" else words_of
+    rules = question.spellings, question.ignored
+    if question.normaliser == "raw" and not any(rules) and question.accents == "count":
+        return bool(answer == known)
+    one, other = (by_rules(split(unaccented(question, str(text))), question, split) for text in (answer, known))
+    return one == other
+
+
+def unaccented(question: Text, text: str) -> str:
+    if question.accents == "count":
+        return text
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(sign for sign in apart if unicodedata.category(sign) != "Mn"))
+
+
+def by_rules(words: list[str], question: Text, split: Callable[[str], list[str]]) -> list[str]:
+    """The words as the standard spellings have them, without those that do not count. The longest rule goes first."""
+    rules: dict[tuple[str, ...], list[str]] = {
+        tuple(split(unaccented(question, word))): [] for word in question.ignored
+    } | {
+        tuple(split(unaccented(question, written))): split(unaccented(question, compared))
+        for written, compared in question.spellings
+    }
+    lengths = sorted({len(written) for written in rules if written}, reverse=True)
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        fits = next((n for n in lengths if tuple(words[at : at + n]) in rules), 0)
+        found += rules[tuple(words[at : at + fits])] if fits else [words[at]]
+        at += fits or 1
+    return found
 
 
 # Question type -> whether an answer is right. Of other types: shapes that lie on each other, else only what is equal.

@@ -31,10 +31,19 @@ class Option:
     definition: str = ""
     include: str = ""
     exclude: str = ""
+    examples: str = ""  # one a line, as counter-examples and borderline cases
+    counter_examples: str = ""
+    borderline: str = ""
     hotkey: str = ""
     uncertain: bool = False
     exclusive: bool = False  # where several may be chosen: this one stands alone, such as "none of these"
+    split_of: str = ""  # the value of the class of the version before that it was split from
     position: int = 0  # from 1; the option's colour, and its digit where it has no hotkey of its own
+
+    @property
+    def has_text(self) -> bool:
+        """Is anything said of it besides its title?"""
+        return any((self.definition, self.include, self.exclude, self.examples, self.counter_examples, self.borderline))
 
     @property
     def key(self) -> str:
@@ -50,6 +59,7 @@ class Setting:
     title: str
     help: str = ""
     is_number: bool = False
+    is_long: bool = False  # of several lines
     choices: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()  # types of those fields of x of which it names one
 
@@ -259,9 +269,13 @@ def read_option(raw: Json, at: str, position: int) -> Option:
         definition=text_of(raw, "definition", at, limit=4000),
         include=text_of(raw, "include", at, limit=4000),
         exclude=text_of(raw, "exclude", at, limit=4000),
+        examples=text_of(raw, "examples", at, limit=8000),
+        counter_examples=text_of(raw, "counter_examples", at, limit=8000),
+        borderline=text_of(raw, "borderline", at, limit=8000),
         hotkey=hotkey,
         uncertain=raw.get("uncertain") is True,
         exclusive=raw.get("exclusive") is True,
+        split_of=text_of(raw, "split_of", at, limit=100),
         position=position,
     )
 

@@ -19,6 +19,8 @@ NORMALISERS = {
     "words_only": gettext_noop("Capitals, punctuation and the number of spaces do not count as a difference."),
     "raw": gettext_noop("Every character counts: capitals, punctuation and spaces too."),
 }
+ACCENTS = ("count", "ignore")
+ARROW = re.compile(r"→|->|=")
 # What the labelers are asked to do alike, each told in a few words of the schema.
 CONVENTIONS = (
     Setting("casing", gettext_noop("Capitals"), gettext_noop("Such as: as in a printed text; only names.")),
@@ -41,12 +43,27 @@ class Text(Question):
     asks: ClassVar[str] = gettext_noop("A text, such as a transcription")
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting("normaliser", gettext_noop("What counts as a difference"), choices=tuple(NORMALISERS)),
+        Setting("accents", gettext_noop("Accents"), choices=tuple(ACCENTS)),
+        Setting(
+            "spellings",
+            gettext_noop("Standard spellings"),
+            gettext_noop("One a line, such as: centre → center. Both count as the same; what was typed stays."),
+            is_long=True,
+        ),
+        Setting(
+            "ignored",
+            gettext_noop("Words that do not count"),
+            gettext_noop("Such as: uh, um, er. They stay in the text and are passed over when texts are compared."),
+        ),
         Setting("language", gettext_noop("Language"), gettext_noop("Its code, such as de.")),
         Setting("max_length", gettext_noop("Longest answer"), gettext_noop("In characters."), is_number=True),
         *CONVENTIONS,
     )
 
     normaliser: str = "words_only"
+    accents: str = "count"
+    spellings: tuple[tuple[str, str], ...] = ()  # as somebody may write it, as it is compared
+    ignored: tuple[str, ...] = ()
     language: str = ""
     max_length: int = LIMIT
     conventions: tuple[tuple[str, str], ...] = ()  # name of the setting, what it says
@@ -58,9 +75,16 @@ class Text(Question):
             raise wrong(at, "normaliser", (_("normaliser is one of: %(names)s.") % {"names": ", ".join(NORMALISERS)}))
         language = text_of(raw, "language", at, limit=35)
         told = [(each.name, text_of(raw, each.name, at, limit=200)) for each in CONVENTIONS]
+        accents = raw.get("accents", cls.accents)
+        if not isinstance(accents, str) or accents not in ACCENTS:
+            raise wrong(at, "accents", (_("accents is one of: %(names)s.") % {"names": ", ".join(ACCENTS)}))
+        ignored = text_of(raw, "ignored", at, limit=2000)
         return cls(
             **asked(raw, at),
             normaliser=normaliser,
+            accents=accents,
+            spellings=read_spellings(text_of(raw, "spellings", at, limit=50_000), at),
+            ignored=tuple(dict.fromkeys(word.strip() for word in re.split(r"[,\n]", ignored) if word.strip())),
             language=language,
             max_length=read_length(raw, at),
             conventions=tuple((name, text) for name, text in told if text),
@@ -84,7 +108,8 @@ class Text(Question):
         return shortened(str(answer))
 
     def said(self) -> dict[str, str]:
-        found = {_("Compared"): self.ignored, _("Language"): self.language}
+        found = {_("Compared"): self.passed_over, _("Language"): self.language}
+        found[_("Standard spellings")] = "; ".join(f"{written} → {compared}" for written, compared in self.spellings)
         if self.max_length != LIMIT:
             found[_("Longest answer")] = _("%(n)s characters") % {"n": f"{self.max_length:,}"}
         return {title: text for title, text in (found | self.agreed).items() if text}
@@ -111,9 +136,40 @@ class Text(Question):
         return int(self.max_length * NEAR)
 
     @property
-    def ignored(self) -> str:
-        """What the normaliser passes over, in words for the page."""
-        return _(NORMALISERS[self.normaliser])
+    def passed_over(self) -> str:
+        """What does not count as a difference, in words for the page."""
+        found = [_(NORMALISERS[self.normaliser])]
+        if self.accents == "ignore":
+            found.append(_("Accents do not count."))
+        if self.ignored:
+            found.append(_("These words do not count: %(words)s.") % {"words": ", ".join(self.ignored)})
+        return " ".join(found)
+
+
+def read_spellings(text: str, at: str) -> tuple[tuple[str, str], ...]:
+    """Each line "centre → center" (or ->, or =): several ways of writing one word are several lines."""
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        parts = [part.strip() for part in ARROW.split(line)]
+        if len(parts) != 2 or not all(parts):
+            sentence = _("“%(line)s” is no standard spelling. Write it as: centre → center.") % {"line": line[:80]}
+            raise wrong(at, "spellings", sentence)
+        written, compared = parts
+        if found.get(written, compared) != compared:
+            sentence = _("“%(written)s” has two standard spellings. Keep one of them.") % {"written": written}
+            raise wrong(at, "spellings", sentence)
+        found[written] = compared
+    either = "|".join(re.escape(written.casefold()) for written in found)
+    left = re.compile(rf"(?<!\w)(?:{either})(?!\w)")
+    if chained := [compared for compared in found.values() if found and left.search(compared.casefold())]:
+        sentence = _(
+            "“%(word)s” holds what stands on the left of an arrow. Give every way of writing the spelling that counts "
+            "in the end."
+        )
+        raise wrong(at, "spellings", sentence % {"word": chained[0]})
+    return tuple(found.items())
 
 
 def read_length(raw: Mapping[str, Json], at: str) -> int:

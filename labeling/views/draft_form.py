@@ -1,7 +1,7 @@
 """The draft's form as it is shown: each field and question with its inputs, what stands in them and what is wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -9,9 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from labeling.asked import Asked, asked_with
+from labeling.completeness import missing_parts
 from labeling.errors import ConcordError, InvalidSchema
 from labeling.fields import FIELDS
-from labeling.forms.projects import FIELD_TITLES
+from labeling.forms.projects import FIELD_TITLES, SETTING_WORDS
 from labeling.models import InstructionVersion
 from labeling.questions import QUESTIONS, Json
 from labeling.questions.numbers import read_number
@@ -29,6 +30,12 @@ class OptionRow:
     uncertain: bool = False
     exclusive: bool = False
     errors: dict[str, str] = field(default_factory=dict)
+    is_known: bool = False  # in the version in force: answers have its value
+    missing: tuple[tuple[str, str], ...] = ()  # parts of the definition: name, what is said of it
+
+    @property
+    def has_cases(self) -> bool:
+        return any(self.texts[name] for name in ("examples", "counter_examples", "borderline"))
 
 
 @dataclass(frozen=True)
@@ -154,7 +161,12 @@ class DraftForm:
             help=str(raw.get("help") or ""),
             required=raw.get("required", True) is not False,
             is_known=known.get(raw["name"], {}).get("type") == raw["type"],
-            options=option_rows(raw.get("options") or [], f"{path}.options", self.errors),
+            options=option_rows(
+                raw.get("options") or [],
+                f"{path}.options",
+                self.errors,
+                {str(row.get("value")) for row in known.get(raw["name"], {}).get("options") or []},
+            ),
             settings=[self.setting(setting, id, raw, errors) for setting in kind.settings],
             has_options=bool(kind.fewest_options or kind.may_have_options or raw.get("options")),
             may_exclude=kind.may_exclude,
@@ -163,12 +175,16 @@ class DraftForm:
         )
 
     def setting(self, setting: Setting, id: str, raw: Json, errors: Mapping[str, str]) -> SettingRow:
-        value, choices = written(raw.get(setting.name)), [(word, word.replace("_", " ")) for word in setting.choices]
+        value, choices = (
+            written(raw.get(setting.name)),
+            [(word, str(SETTING_WORDS.get(word, word))) for word in setting.choices],
+        )
         if setting.fields:
             names = [row["name"] for row in self.structure.fields.values() if row["type"] in setting.fields]
             names += [value] if value not in ("", *names) else []
             choices = [("", _("the first that fits")), *((name, name) for name in names)]
-        return SettingRow(f"{id}-set-{setting.name}", setting, value, errors.get(setting.name, ""), choices)
+        said = replace(setting, title=_(setting.title), help=_(setting.help) if setting.help else "")
+        return SettingRow(f"{id}-set-{setting.name}", said, value, errors.get(setting.name, ""), choices)
 
     @property
     def field_types(self) -> Choices:
@@ -233,8 +249,8 @@ def errors_at(path: str, errors: Mapping[str, str]) -> dict[str, str]:
     return {name.removeprefix(start): said for name, said in errors.items() if name.startswith(start)}
 
 
-def option_rows(options: list[Json], path: str, errors: Mapping[str, str]) -> list[OptionRow]:
-    """Blank rows are not saved, so places in a schema count without them."""
+def option_rows(options: list[Json], path: str, errors: Mapping[str, str], known: set[str]) -> list[OptionRow]:
+    """Blank rows are not saved, so places in a schema count without them. known: values of the version in force."""
     rows, place = [], 0
     for row, raw in enumerate(options):
         wrong = errors_at(f"{path}.{place}", errors) if raw else {}
@@ -242,7 +258,9 @@ def option_rows(options: list[Json], path: str, errors: Mapping[str, str]) -> li
         if "key" in wrong:
             wrong["hotkey"] = wrong.pop("key")
         texts = {name: str(raw.get(name, "")) for name in TEXTS}
-        rows.append(OptionRow(str(row), texts, raw.get("uncertain") is True, raw.get("exclusive") is True, wrong))
+        marks = raw.get("uncertain") is True, raw.get("exclusive") is True
+        missing = tuple(missing_parts(texts)) if raw else ()
+        rows.append(OptionRow(str(row), texts, *marks, wrong, texts["value"] in known, missing))
     return rows
 
 

@@ -14,7 +14,10 @@ from labeling.fields import FIELDS
 from labeling.models import InstructionVersion
 from labeling.questions import QUESTIONS, Json
 
-TEXTS = ("value", "title", "definition", "include", "exclude", "hotkey")
+TEXTS = (
+    "value", "title", "definition", "include", "exclude", "hotkey", "examples", "counter_examples", "borderline",
+    "split_of",
+)  # fmt: skip
 MARKS = ("uncertain", "exclusive")
 ID = re.compile(r"[fq]\d{1,6}", re.ASCII)
 Rows = dict[str, dict[str, Json]]  # id -> what the schema says of it, in order
@@ -225,10 +228,11 @@ def with_show_if(form: QueryDict, rows: Rows) -> Rows:
 
 def read_options(form: QueryDict, id: str) -> list[dict[str, Json]]:
     """As many as there are rows, blank ones too, so that they are shown again."""
-    columns = [form.getlist(f"{id}-{name}") for name in TEXTS]
+    rows = form.getlist(f"{id}-row")
+    columns = [form.getlist(f"{id}-{name}") + [""] * len(rows) for name in TEXTS]  # one that is not sent is empty
     marked = {name: form.getlist(f"{id}-{name}") for name in MARKS}
     options = []
-    for row, *texts in zip(form.getlist(f"{id}-row"), *columns, strict=False):
+    for row, *texts in zip(rows, *columns, strict=False):
         given: dict[str, Any] = {
             name: text.replace("\r\n", "\n").strip() for name, text in zip(TEXTS, texts, strict=True)
         }

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from labeling.actions import instructions as actions
+from labeling.actions.classes import bring_back
 from labeling.asked import without_nul
 from labeling.changes import changes, mapping_rows, read_mapping
+from labeling.completeness import lacking, n_options
 from labeling.diffs import word_diff
 from labeling.errors import Conflict, Invalid, NotFound, StaleDraft
 from labeling.formats.json_values import read_json
@@ -27,6 +29,7 @@ from labeling.models import InstructionVersion, Membership, Project
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, may
 from labeling.requests import SignedIn
+from labeling.reviews import Reviews, reviewers
 from labeling.templatetags.languages import inside
 from labeling.views.draft_form import AsAsked, DraftForm
 from labeling.views.draft_post import Structure, has_shape
@@ -75,6 +78,7 @@ def show(request: SignedIn, membership: Membership, version: InstructionVersion)
     before = next((row for row in versions if row.number == (version.number or 0) - 1), None)
     html = to_html(version.rules, top=2)
     changed = changes(before, version) if before else None
+    draft = membership.project.draft if may(membership, Do.DRAFT) else None
     context = {
         "version": version,
         "versions": versions,
@@ -87,7 +91,10 @@ def show(request: SignedIn, membership: Membership, version: InstructionVersion)
             for question in (changed.questions if changed else [])
         },
         "any_change": bool(changed),
-        "draft": membership.project.draft if may(membership, Do.DRAFT) else None,
+        "draft": draft,
+        "reviews": Reviews.of(draft) if draft else None,
+        "lacking": lacking(version) if may(membership, Do.DRAFT) else [],
+        "n_options": n_options(version),
     }
     return instruction_page(request, "version", membership, context, trail=((str(version), ""),))
 
@@ -154,6 +161,9 @@ def draft_page(
         "preview": to_html(form.rules, anchors=False),
         "edited_lately": others and (timezone.now() - draft.edited_at).total_seconds() < LATELY,
         "in_force": membership.project.current_instructions,
+        "reviews": Reviews.of(draft),
+        "reviewers": reviewers(membership.project, membership.user),
+        "may_approve": others,
     }
     return instruction_page(request, "draft", membership, context, trail=((_("Draft"), ""),), status=status)
 
@@ -183,10 +193,27 @@ def save(request: SignedIn, membership: Membership, draft: InstructionVersion) -
         )
     if quietly:
         return JsonResponse({"revision": saved.revision})
+    if "classes" in post or "undo" in post:
+        return on_classes(request, saved, post)
     if "publish" in request.POST:
         return redirect("publish", slug=membership.project.slug)
     messages.success(request, _("The draft is saved."))
     return redirect("draft", slug=membership.project.slug)
+
+
+def on_classes(request: SignedIn, draft: InstructionVersion, post: QueryDict) -> HttpResponse:
+    """The draft was saved; on to its classes, or one change of them is taken back. Names are words without spaces."""
+    slug = draft.project.slug
+    if "undo" in post:
+        question, _blank, option = post.get("undo", "").partition(" ")
+        try:
+            bring_back(draft=draft, by=request.user, revision=draft.revision, question=question, option=option)
+        except Invalid as error:
+            messages.error(request, str(error))
+        return redirect(f"{reverse('draft', args=[slug])}#class-changes")
+    question, _blank, option = post.get("classes", "").partition(" ")
+    query = f"?{urlencode({'question': question, 'option': option})}#acts" if question else ""
+    return redirect(reverse("draft_classes", args=[slug]) + query)
 
 
 def posted_structure(text: str) -> Structure:
@@ -282,9 +309,10 @@ def publish(request: SignedIn, slug: str) -> HttpResponse:
 def publish_as_given(
     request: SignedIn, draft: InstructionVersion, mapping: dict[str, dict[str, str | None]], summary: str
 ) -> InstructionVersion:
-    by = request.user
-    saved = actions.save_draft(draft=draft, by=by, revision=revision_of(request), mapping=mapping, summary=summary)
-    return actions.publish(draft=saved, by=by)
+    by, revision = request.user, revision_of(request)
+    if (draft.revision, draft.mapping, draft.summary) != (revision, mapping, summary):  # else an approval would be old
+        draft = actions.save_draft(draft=draft, by=by, revision=revision, mapping=mapping, summary=summary)
+    return actions.publish(draft=draft, by=by)
 
 
 def chosen(rows: list[Any], draft: InstructionVersion) -> dict[str, str]:
@@ -327,6 +355,7 @@ def publish_page(
         "rows": rows,
         "summary": summary,
         "errors": errors,
+        "reviews": Reviews.of(draft),
     }
     trail = ((_("Draft"), reverse("draft", kwargs={"slug": membership.project.slug})), (_("Publish"), ""))
     return instruction_page(request, "publish", membership, context, trail=trail, status=status)

@@ -21,6 +21,7 @@ from labeling.actions import assignments, inquiries, instructions
 from labeling.actions.annotations import others_seen
 from labeling.actions.annotations import submit as submit_annotation
 from labeling.actions.practice import must_practise
+from labeling.class_changes import ClassChange, Kind, changes_of, mapping_since
 from labeling.diffs import excerpts, word_diff
 from labeling.errors import ConcordError, Conflict, InvalidAnswer, NotFound
 from labeling.models import Assignment, InstructionVersion, Membership, User
@@ -303,10 +304,13 @@ def last_read(membership: Membership, version: InstructionVersion) -> Instructio
 
 def changed_options(before: InstructionVersion, after: InstructionVersion) -> list[dict[str, str]]:
     """The options that came, went or are defined differently, in words."""
-    rows = []
+    rows, mapping = [], mapping_since(before, after)
     for question in after.questions.questions:
         old = before.questions.question(question.name)
         known = {option.value: option for option in old.options} if old else {}
+        changed = changes_of(old, question, mapping.get(question.name, {})) if old else []
+        told = {each.option.value: said_to_labelers(each) for each in changed if each.kind in TOLD}
+        renamed = {each.into[0].value for each in changed if each.kind == Kind.RENAMED}
         before_said = old.said() if old else question.said()
         for title, text in question.said().items():
             if before_said.get(title) != text:
@@ -315,6 +319,8 @@ def changed_options(before: InstructionVersion, after: InstructionVersion) -> li
                 )
         for option in question.options:
             was = known.pop(option.value, None)
+            if option.value in renamed:
+                continue
             if was is None:
                 rows.append({"question": question.title, "option": option.title, "what": _("is new")})
             elif (was.title, was.definition, was.include, was.exclude) != (
@@ -324,9 +330,18 @@ def changed_options(before: InstructionVersion, after: InstructionVersion) -> li
                 option.exclude,
             ):
                 rows.append({"question": question.title, "option": option.title, "what": _("is defined differently")})
-        merged = after.mapping.get(question.name, {})
         for value, gone in known.items():
-            target = next((option.title for option in question.options if option.value == merged.get(value)), "")
-            what = _("is now “%(title)s”") % {"title": target} if target else _("is gone")
-            rows.append({"question": question.title, "option": gone.title, "what": what})
+            rows.append({"question": question.title, "option": gone.title, "what": told.get(value, _("is gone"))})
     return rows
+
+
+TOLD = (Kind.RENAMED, Kind.MERGED, Kind.SPLIT)
+
+
+def said_to_labelers(change: ClassChange) -> str:
+    titles = " · ".join(f"“{option.title}”" for option in change.into)
+    if change.kind == Kind.SPLIT:
+        return _("is split into %(titles)s") % {"titles": titles}
+    return (_("is now called %(titles)s") if change.kind == Kind.RENAMED else _("belongs to %(titles)s now")) % {
+        "titles": titles
+    }

@@ -188,7 +188,7 @@ def test_a_project_without_a_round_says_what_to_do(project, signed_in, manager, 
     assert "pen a round first" in text or "Open one first" in text
 
 
-@pytest.mark.parametrize(("name", "queries"), [("labelers", 10), ("merge", 7), ("consensus_labels", 8)])
+@pytest.mark.parametrize(("name", "queries"), [("labelers", 11), ("merge", 8), ("consensus_labels", 9)])
 def test_the_pages_ask_the_database_as_often_for_many_labelers_as_for_few(
     look, django_assert_num_queries, name, queries
 ):

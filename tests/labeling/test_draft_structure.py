@@ -10,6 +10,7 @@ from labeling.fields import FIELDS
 from labeling.models import InstructionVersion, Project
 from labeling.questions import QUESTIONS
 from labeling.schema import Schema
+from labeling.views.draft_post import TEXTS
 from tests import factories
 from tests.labeling.test_question_forms import fields_of
 from tests.questions import EXAMPLES
@@ -54,7 +55,7 @@ class Page:
                 self.data[f"{id}-set-{setting.name}"] = [str(asked[setting.name])]
         options = asked.get("options", [])
         self.data[f"{id}-row"] = [str(at) for at in range(len(options))]
-        for name in ("value", "title", "definition", "include", "exclude", "hotkey"):
+        for name in TEXTS:
             self.data[f"{id}-{name}"] = [str(option.get(name, "")) for option in options]
         for mark in ("uncertain", "exclusive"):
             self.data[f"{id}-{mark}"] = [str(at) for at, option in enumerate(options) if option.get(mark)]

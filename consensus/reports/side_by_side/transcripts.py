@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from itertools import groupby
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from consensus.differences import normaliser_of
 from consensus.reports.side_by_side.answered import Answered, letters_of, told
 from consensus.stats.normalisers import NORMALISERS, Normaliser
 from consensus.stats.truth.word_alignment import NULL, PAD, align
@@ -103,19 +105,39 @@ def word_by_word(
 ) -> WordByWord | None:
     """None where they differ in no word."""
     given = [(letters_of([each]), str(each.value), len(each.people)) for each in told(answers)]
-    found = beside(given, question.normaliser) if given else None
-    return replace(found, ignored=question.ignored) if found and found.differing else None
+    found = beside(given, question.normaliser, normaliser_of(question)) if given else None
+    return replace(found, ignored=question.passed_over) if found and found.differing else None
 
 
-def beside(transcripts: Sequence[tuple[str, str, int]], normaliser: str) -> WordByWord:
-    """transcripts: letters, text, how many people wrote it. normaliser: of the question, by name."""
-    words = [words_of(text, NORMALISERS[normaliser]) for _, text, _ in transcripts]
+def beside(transcripts: Sequence[tuple[str, str, int]], normaliser: str, rules: Normaliser | None = None) -> WordByWord:
+    """transcripts: letters, text, how many people wrote it. normaliser: of the question, by name. rules: the same with
+    the standard spellings and what does not count."""
+    words = [by_rules(words_of(text, NORMALISERS[normaliser]), text, rules) for _, text, _ in transcripts]
     weights = [float(n) for _, _, n in transcripts]
     letters = tuple(name for name, _, _ in transcripts)
     rows = table([[word.compared for word in each] for each in words], weights)
     places = [place_of(number, row, words, letters, weights) for number, row in enumerate(rows, start=1)]
     told_of = [replace(place, normaliser=normaliser) for place in places]
     return WordByWord(letters, folded(told_of), len(places))
+
+
+def by_rules(words: list[Word], text: str, rules: Normaliser | None) -> list[Word]:
+    """Each word as the standard spelling has it; words that do not count stay at the word before them."""
+    wanted = rules(text).split() if rules else [word.compared for word in words]
+    found: list[Word] = []
+    first = ""  # what does not count before the first word that does
+    for _, i, j, k, m in SequenceMatcher(None, [word.compared for word in words], wanted, autojunk=False).get_opcodes():
+        if j - i == m - k:
+            found += [Word(word.shown, compared) for word, compared in zip(words[i:j], wanted[k:m], strict=True)]
+            continue
+        shown = " ".join(word.shown for word in words[i:j])
+        if k < m:
+            found += [Word(shown if at == k else wanted[at], wanted[at]) for at in range(k, m)]
+        elif found:
+            found[-1] = Word(f"{found[-1].shown} {shown}", found[-1].compared)
+        else:
+            first = shown
+    return [Word(f"{first} {found[0].shown}", found[0].compared), *found[1:]] if first and found else found
 
 
 def words_of(text: str, normaliser: Normaliser) -> list[Word]:
