@@ -11,6 +11,7 @@ from consensus.actions.telling import (
     tell_of_decision,
     tell_of_message,
     tell_of_opening,
+    tell_of_proposal,
     tell_of_resolutions_in_round,
 )
 from consensus.tasks import find_what_takes_long
@@ -36,6 +37,8 @@ REACTIONS: dict[str, list[Reaction]] = {
     Event.Kind.CASE_OPENED: [tell_of_opening],
     Event.Kind.CASE_DECIDED: [tell_of_decision],
     Event.Kind.MESSAGE_WRITTEN: [tell_of_message],
+    Event.Kind.PROPOSAL_JUDGED: [tell_of_proposal],
+    Event.Kind.PROPOSAL_TAKEN: [tell_of_proposal],
     Event.Kind.INQUIRY_REPLIED: [tell_of_answer],
     Event.Kind.RELEASE_ASKED: [make_asked_release],
     Event.Kind.RELEASE_READY: [tell_webhooks],

@@ -24,6 +24,8 @@ SENTENCES = {  # %(who)s may be left out
     Kind.MENTIONED: gettext_lazy("%(who)s mentioned you"),
     Kind.ANSWERED: gettext_lazy("%(who)s answered your question"),
     Kind.PROPOSED: gettext_lazy("%(who)s proposes a rule: back it, or say what speaks against it"),
+    Kind.JUDGED: gettext_lazy("%(who)s took a stand on the rule that you proposed"),
+    Kind.TAKEN: gettext_lazy("%(who)s took the rule that you proposed into the draft"),
     Kind.POSTED: gettext_lazy("%(who)s wrote in a thread that you are in"),
     Kind.OPENED: gettext_lazy("%(who)s opened what you answered for discussion"),
     Kind.DECIDED: gettext_lazy("%(who)s decided what you opened or discussed"),
@@ -35,6 +37,14 @@ OF_SEVERAL = {  # about the same thing
     Kind.PROPOSED: ngettext_lazy(
         "%(n)d proposed rule: back it, or say what speaks against it",
         "%(n)d proposed rules: back them, or say what speaks against them",
+        "n",
+    ),
+    Kind.JUDGED: ngettext_lazy(
+        "%(n)d new stand on rules that you proposed", "%(n)d new stands on rules that you proposed", "n"
+    ),
+    Kind.TAKEN: ngettext_lazy(
+        "%(n)d rule that you proposed was taken into the draft",
+        "%(n)d rules that you proposed were taken into the draft",
         "n",
     ),
     Kind.POSTED: ngettext_lazy(

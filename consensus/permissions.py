@@ -1,9 +1,32 @@
 """Ways from a person and an address to what consensus keeps, built on those of labeling."""
 
-from consensus.models import Release, ReleaseFile
-from labeling.errors import NotFound
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from consensus.blinding import cases_for, disagreements_for
+from consensus.models import Message, Release, ReleaseFile
+from labeling.errors import NotAllowed, NotFound
 from labeling.models import Membership, User
-from labeling.permissions import Do, get_membership
+from labeling.permissions import Do, get_membership, may
+
+
+def get_message(
+    user: User, slug: str, pk: int, *, to: Do = Do.DISCUSS, own: bool = False
+) -> tuple[Membership, Message]:
+    """A post of a thread that the person may see; own: one that they wrote themselves. What was withdrawn is there for
+    who wrote it and for who resolves."""
+    membership = get_membership(user, slug, to=to)
+    seen = Q(disagreement__in=disagreements_for(membership)) | Q(case__in=cases_for(membership))
+    found = (
+        Message.objects.filter(seen, pk=pk)
+        .select_related("by", "disagreement__item__round__project", "case__project", "proposal")
+        .first()
+    )
+    if found is None or (found.withdrawn_at and found.by_id != user.pk and not may(membership, Do.RESOLVE)):
+        raise NotFound
+    if own and found.by_id != user.pk:
+        raise NotAllowed(_("Only who wrote a post may change it."))
+    return membership, found
 
 
 def get_release(user: User, slug: str, number: int, *, to: Do = Do.RELEASES) -> tuple[Membership, Release]:

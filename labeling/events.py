@@ -24,6 +24,8 @@ WAKING = frozenset(
         Event.Kind.CASE_OPENED,
         Event.Kind.CASE_DECIDED,
         Event.Kind.MESSAGE_WRITTEN,
+        Event.Kind.PROPOSAL_JUDGED,
+        Event.Kind.PROPOSAL_TAKEN,
         Event.Kind.INQUIRY_REPLIED,
         Event.Kind.RELEASE_ASKED,
         Event.Kind.RELEASE_READY,

@@ -139,6 +139,22 @@ def add_anchors(tokens: Sequence[Token]) -> None:
             number += 1
 
 
+def rules_by_anchor(text: str) -> dict[str, str]:
+    """Anchor -> the Markdown of that rule: an item of a numbered list, or a heading with what stands below it up to
+    the next one. As to_html() anchors them."""
+    tokens, lines = parser.parse(text), text.splitlines(keepends=True)
+    add_anchors(tokens)
+    begins = [token.map[0] for token in tokens if token.type == "heading_open" and token.map and token.level == 0]
+    found = {}
+    for token in tokens:
+        if token.map and (anchor := token.attrs.get("id")):
+            first, last = token.map
+            if token.type == "heading_open":
+                last = next((begin for begin in begins if begin > first), len(lines))
+            found[str(anchor)] = "".join(lines[first:last]).strip()
+    return found
+
+
 def unused(name: str, taken: set[str]) -> str:
     names = (name if n == 1 else f"{name}-{n}" for n in range(1, len(taken) + 2))
     found = next(each for each in names if each not in taken)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from consensus.actions.notifications import notify
 from consensus.blinding import labelers_of, readers
-from consensus.models import Case, Disagreement, Message, Notification
+from consensus.models import Case, Disagreement, Message, Notification, RuleProposal
 from labeling.models import Assignment, Event, Inquiry, Round
 
 Kind = Notification.Kind
@@ -12,9 +12,9 @@ Thread = Disagreement | Case
 
 
 def tell_of_message(event: Event) -> None:
-    """Whom it mentions, then who is in the thread."""
+    """Whom it mentions, then who should say where they stand on a rule it proposes, then who is in the thread."""
     message = (
-        Message.objects.select_related("disagreement__item__round__project", "case__project")
+        Message.objects.select_related("disagreement__item__round__project", "case__project", "proposal")
         .filter(pk=event.subject_id)
         .first()
     )
@@ -23,10 +23,24 @@ def tell_of_message(event: Event) -> None:
     thread = message.thread
     mentioned = set(message.mentions.values_list("user", flat=True))
     in_thread = people_in(thread, before=message)
-    may_read = readers(thread, mentioned | in_thread)
+    concerned = in_thread | labelers_of(thread) if hasattr(message, "proposal") else set()
+    may_read = readers(thread, mentioned | in_thread | concerned)
     place = f"post-{message.pk}"
     notify(mentioned & may_read, Kind.MENTIONED, event=event, about=thread, place=place)
+    notify(concerned & may_read, Kind.PROPOSED, event=event, about=thread, place=place)
     notify(in_thread & may_read, Kind.POSTED, event=event, about=thread, place=place)
+
+
+def tell_of_proposal(event: Event) -> None:
+    """Who proposed a rule: of the stands on it, and when it is taken into the draft."""
+    found = RuleProposal.objects.select_related(
+        "message__disagreement__item__round__project", "message__case__project"
+    ).filter(pk=event.subject_id)
+    for proposal in found:
+        message = proposal.message
+        kind = Kind.TAKEN if event.kind == Event.Kind.PROPOSAL_TAKEN else Kind.JUDGED
+        people = readers(message.thread, {message.by_id})
+        notify(people, kind, event=event, about=message.thread, place=f"post-{message.pk}")
 
 
 def tell_of_opening(event: Event) -> None:

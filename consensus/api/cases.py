@@ -17,12 +17,10 @@ from consensus.actions.cases import (
     take_back,
     take_out,
 )
-from consensus.actions.discussions import write
-from consensus.api.disagreements import MESSAGES, DisagreementSerializer, MessageSerializer, NewMessageSerializer
+from consensus.api.disagreements import DisagreementSerializer
 from consensus.blinding import cases_for, disagreements_for, get_case
 from consensus.models import Case, CaseDecision, Disagreement, Resolution
 from consensus.reports.cases import listed, proposals
-from consensus.reports.discussion import author_names
 from labeling.api.paging import PageQuery, page, page_of
 from labeling.api.problems import PROBLEMS
 from labeling.api.requests import Request
@@ -199,30 +197,6 @@ class OpenCaseView(ProjectResource):
         _, case = get_case(request.user, slug, number, to=Do.RESOLVE)
         open_case(case=case, by=request.user)
         return Response(shown(*get_case(request.user, slug, number)))
-
-
-class CaseMessagesView(ProjectResource):
-    @extend_schema(
-        operation_id="case_messages_list",
-        parameters=[PageQuery],
-        responses={200: MESSAGES, **PROBLEMS},
-    )
-    def get(self, request: Request, slug: str, number: int) -> Response:
-        """The thread, oldest first."""
-        membership, case = get_case(request.user, slug, number)
-        asked(PageQuery, request)
-        names = {"names": author_names(membership, case)}
-        return page(case.messages.select_related("by"), request, MessageSerializer, context=names)
-
-    @extend_schema(
-        operation_id="case_messages_write", request=NewMessageSerializer, responses={201: MessageSerializer, **PROBLEMS}
-    )
-    def post(self, request: Request, slug: str, number: int) -> Response:
-        """Write in the thread."""
-        membership, case = get_case(request.user, slug, number, to=Do.DISCUSS)
-        message = write(case=case, by=request.user, body=validated(NewMessageSerializer, request)["body"])
-        names = {"names": author_names(membership, case)}
-        return Response(MessageSerializer(message, context=names).data, status=status.HTTP_201_CREATED)
 
 
 class CaseDecisionsView(ProjectResource):

@@ -8,15 +8,13 @@ from rest_framework import serializers, status
 from rest_framework.response import Response
 
 from consensus.actions.disagreements import open_for_discussion, reopen
-from consensus.actions.discussions import write
 from consensus.actions.resolutions import resolve
 from consensus.api.queue_pages import QueuePages
 from consensus.blinding import VisibleAnswer, get_disagreement, visible_answers
-from consensus.models import Disagreement, Message, Resolution
-from consensus.reports.discussion import author_names
+from consensus.models import Disagreement, Resolution
 from consensus.reports.queue import AGES, ASKED, STATES, Filters, queue
 from consensus.reports.ranking import SORTS, Entry
-from labeling.api.paging import PageQuery, page, page_of
+from labeling.api.paging import PageQuery, page_of
 from labeling.api.problems import PROBLEMS
 from labeling.api.requests import Request
 from labeling.api.resource import ProjectResource
@@ -109,28 +107,6 @@ class OneDisagreementSerializer(DisagreementSerializer):
         return GivenSerializer(self.context["answers"], many=True).data
 
 
-class MessageSerializer(serializers.ModelSerializer[Message]):
-    by = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Message
-        fields = ["id", "by", "body", "at"]
-        read_only_fields = fields
-
-    def get_by(self, message: Message) -> str:
-        names: dict[int, str] = self.context["names"]
-        return names.get(message.by_id, str(message.by))
-
-
-MESSAGES = page_of(MessageSerializer)  # one component of the document, of whichever thread
-
-
-class NewMessageSerializer(Strict):
-    body = serializers.CharField(
-        max_length=settings.MAX_COMMENT, trim_whitespace=False, help_text="Markdown. @username mentions a member."
-    )
-
-
 class ResolveSerializer(Strict):
     outcome = serializers.ChoiceField(choices=Resolution.Outcome.choices)
     label = serializers.JSONField(  # type: ignore[assignment]
@@ -206,26 +182,6 @@ class OpenView(ProjectResource):
         """Show the item's labelers its answers and the thread. From now on none of them revises."""
         membership, held = get_disagreement(request.user, slug, pk, to=Do.RESOLVE)
         return Response(shown(membership, open_for_discussion(disagreement=held, by=request.user)))
-
-
-class MessagesView(ProjectResource):
-    @extend_schema(operation_id="messages_list", parameters=[PageQuery], responses={200: MESSAGES, **PROBLEMS})
-    def get(self, request: Request, slug: str, pk: int) -> Response:
-        """The thread, oldest first."""
-        membership, held = get_disagreement(request.user, slug, pk)
-        asked(PageQuery, request)
-        names = {"names": author_names(membership, held)}
-        return page(held.messages.select_related("by"), request, MessageSerializer, context=names)
-
-    @extend_schema(
-        operation_id="messages_write", request=NewMessageSerializer, responses={201: MessageSerializer, **PROBLEMS}
-    )
-    def post(self, request: Request, slug: str, pk: int) -> Response:
-        """Write in the thread."""
-        membership, held = get_disagreement(request.user, slug, pk, to=Do.DISCUSS)
-        message = write(disagreement=held, by=request.user, body=validated(NewMessageSerializer, request)["body"])
-        names = {"names": author_names(membership, held)}
-        return Response(MessageSerializer(message, context=names).data, status=status.HTTP_201_CREATED)
 
 
 class ResolutionView(ProjectResource):

@@ -16,6 +16,7 @@ from consensus.api import (
     inbox,
     inquiries,
     merging,
+    messages,
     quality,
     releases,
     sessions,
@@ -48,7 +49,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "projects/<slug:slug>/disagreements/<int:pk>/messages/",
-        disagreements.MessagesView.as_view(),
+        messages.MessagesView.as_view(),
         name="api_messages",
     ),
     path(
@@ -69,6 +70,15 @@ urlpatterns: list[URLPattern] = [
         inquiries.RenounceView.as_view(),
         name="api_inquiry_renounce",
     ),
+    path("projects/<slug:slug>/messages/<int:pk>/", messages.MessageView.as_view(), name="api_message"),
+    path(
+        "projects/<slug:slug>/messages/<int:pk>/withdraw/",
+        messages.WithdrawView.as_view(),
+        name="api_withdraw_message",
+    ),
+    path("projects/<slug:slug>/messages/<int:pk>/restore/", messages.RestoreView.as_view(), name="api_restore_message"),
+    path("projects/<slug:slug>/messages/<int:pk>/stand/", messages.StandView.as_view(), name="api_stand"),
+    path("projects/<slug:slug>/messages/<int:pk>/draft/", messages.IntoDraftView.as_view(), name="api_take_into_draft"),
     path("projects/<slug:slug>/cases/", cases.CasesView.as_view(), name="api_cases"),
     path("projects/<slug:slug>/cases/proposals/", cases.ProposalsView.as_view(), name="api_case_proposals"),
     path("projects/<slug:slug>/cases/<int:number>/", cases.CaseView.as_view(), name="api_case"),
@@ -79,7 +89,9 @@ urlpatterns: list[URLPattern] = [
     ),
     path("projects/<slug:slug>/cases/<int:number>/open/", cases.OpenCaseView.as_view(), name="api_open_case"),
     path(
-        "projects/<slug:slug>/cases/<int:number>/messages/", cases.CaseMessagesView.as_view(), name="api_case_messages"
+        "projects/<slug:slug>/cases/<int:number>/messages/",
+        messages.CaseMessagesView.as_view(),
+        name="api_case_messages",
     ),
     path(
         "projects/<slug:slug>/cases/<int:number>/decisions/",

@@ -6,101 +6,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Disagreement',
+            name="Disagreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=60)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('discussing', 'Discussing'), ('resolved', 'Resolved'), ('settled', 'Settled by a revision')], default='open', max_length=10)),
-                ('kind', models.CharField(choices=[('one_against_many', 'One against many'), ('tie', 'Tie'), ('split', 'Split'), ('all_differ', 'All differ')], max_length=20)),
-                ('spread', models.FloatField()),
-                ('pair', models.CharField(max_length=210)),
-                ('raised_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(max_length=60)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("discussing", "Discussing"),
+                            ("resolved", "Resolved"),
+                            ("settled", "Settled by a revision"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("one_against_many", "One against many"),
+                            ("tie", "Tie"),
+                            ("split", "Split"),
+                            ("all_differ", "All differ"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("spread", models.FloatField()),
+                ("pair", models.CharField(max_length=210)),
+                ("raised_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=60)),
-                ('slice', models.CharField(blank=True, max_length=200)),
-                ('statistic', models.CharField(choices=[('percent_agreement', 'Percent agreement'), ('krippendorff_alpha', "Krippendorff's alpha"), ('leave_one_out', 'A labeler against the others'), ('random_pair', 'Two labelers at random'), ('reference', 'A single answer against gold')], max_length=30)),
-                ('value', models.FloatField(null=True)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('level', models.CharField(blank=True, max_length=20)),
-                ('n_items', models.PositiveIntegerField()),
-                ('n_labels', models.PositiveIntegerField()),
-                ('n_labelers', models.PositiveIntegerField()),
-                ('left_out', models.JSONField(default=list)),
-                ('seed', models.PositiveIntegerField(default=0)),
-                ('resamples', models.PositiveIntegerField(default=1000)),
-                ('computed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(max_length=60)),
+                ("slice", models.CharField(blank=True, max_length=200)),
+                (
+                    "statistic",
+                    models.CharField(
+                        choices=[
+                            ("percent_agreement", "Percent agreement"),
+                            ("krippendorff_alpha", "Krippendorff's alpha"),
+                            ("leave_one_out", "A labeler against the others"),
+                            ("random_pair", "Two labelers at random"),
+                            ("reference", "A single answer against gold"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("value", models.FloatField(null=True)),
+                ("low", models.FloatField(null=True)),
+                ("high", models.FloatField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("level", models.CharField(blank=True, max_length=20)),
+                ("n_items", models.PositiveIntegerField()),
+                ("n_labels", models.PositiveIntegerField()),
+                ("n_labelers", models.PositiveIntegerField()),
+                ("left_out", models.JSONField(default=list)),
+                ("seed", models.PositiveIntegerField(default=0)),
+                ("resamples", models.PositiveIntegerField(default=1000)),
+                ("computed_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("body", models.TextField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('status', models.CharField(choices=[('making', 'Being made'), ('ready', 'Ready'), ('failed', 'Failed')], default='making', max_length=10)),
-                ('notes', models.TextField(blank=True)),
-                ('parameters', models.JSONField(default=dict)),
-                ('problem', models.TextField(blank=True)),
-                ('n_items', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ready_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("making", "Being made"), ("ready", "Ready"), ("failed", "Failed")],
+                        default="making",
+                        max_length=10,
+                    ),
+                ),
+                ("notes", models.TextField(blank=True)),
+                ("parameters", models.JSONField(default=dict)),
+                ("problem", models.TextField(blank=True)),
+                ("n_items", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='ReleaseFile',
+            name="ReleaseFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('file', models.FileField(upload_to=consensus.models.releases.release_path)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('content_type', models.CharField(max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("file", models.FileField(upload_to=consensus.models.releases.release_path)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("content_type", models.CharField(max_length=60)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Resolution',
+            name="Resolution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('decide', 'Decide the label'), ('change_x', 'Change x'), ('drop', 'Drop the item'), ('ambiguous', 'Accept as ambiguous')], max_length=10)),
-                ('label', models.JSONField(blank=True, null=True)),
-                ('cause', models.CharField(choices=[('rule_unclear', 'Rule unclear'), ('rule_missing', 'Rule missing'), ('options_overlap', 'Options overlap'), ('option_missing', 'Option missing'), ('x_lacks', 'x lacks information'), ('slip', 'Slip of a labeler'), ('tool', 'Problem of the tool'), ('subjective', 'Truly subjective')], max_length=20)),
-                ('rationale', models.TextField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("decide", "Decide the label"),
+                            ("change_x", "Change x"),
+                            ("drop", "Drop the item"),
+                            ("ambiguous", "Accept as ambiguous"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("label", models.JSONField(blank=True, null=True)),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("rule_unclear", "Rule unclear"),
+                            ("rule_missing", "Rule missing"),
+                            ("options_overlap", "Options overlap"),
+                            ("option_missing", "Option missing"),
+                            ("x_lacks", "x lacks information"),
+                            ("slip", "Slip of a labeler"),
+                            ("tool", "Problem of the tool"),
+                            ("subjective", "Truly subjective"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("rationale", models.TextField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
     ]

@@ -6,92 +6,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('consensus', '0001_initial'),
-        ('labeling', '0001_initial'),
+        ("consensus", "0001_initial"),
+        ("labeling", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='disagreement',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disagreements', to='labeling.rounditem'),
+            model_name="disagreement",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="disagreements", to="labeling.rounditem"
+            ),
         ),
         migrations.AddField(
-            model_name='measurement',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measurements', to='labeling.round'),
+            model_name="measurement",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="measurements", to="labeling.round"
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="message",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='disagreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='consensus.disagreement'),
+            model_name="message",
+            name="disagreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="consensus.disagreement"
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='mentions',
-            field=models.ManyToManyField(blank=True, related_name='mentioned_in', to='labeling.membership'),
+            model_name="message",
+            name="mentions",
+            field=models.ManyToManyField(blank=True, related_name="mentioned_in", to="labeling.membership"),
         ),
         migrations.AddField(
-            model_name='release',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="release",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='release',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='labeling.project'),
+            model_name="release",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="releases", to="labeling.project"
+            ),
         ),
         migrations.AddField(
-            model_name='releasefile',
-            name='release',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='consensus.release'),
+            model_name="releasefile",
+            name="release",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="files", to="consensus.release"
+            ),
         ),
         migrations.AddField(
-            model_name='resolution',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="resolution",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='resolution',
-            name='disagreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resolutions', to='consensus.disagreement'),
+            model_name="resolution",
+            name="disagreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="resolutions", to="consensus.disagreement"
+            ),
         ),
         migrations.AddIndex(
-            model_name='disagreement',
-            index=models.Index(fields=['status', 'question'], name='disagreements_by_status'),
+            model_name="disagreement",
+            index=models.Index(fields=["status", "question"], name="disagreements_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.UniqueConstraint(fields=('item', 'question'), name='one_disagreement_a_question'),
+            model_name="disagreement",
+            constraint=models.UniqueConstraint(fields=("item", "question"), name="one_disagreement_a_question"),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(fields=('round', 'question', 'slice', 'statistic'), name='one_number_a_statistic_a_slice'),
+            model_name="measurement",
+            constraint=models.UniqueConstraint(
+                fields=("round", "question", "slice", "statistic"), name="one_number_a_statistic_a_slice"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='one_release_a_number_a_project'),
+            model_name="release",
+            constraint=models.UniqueConstraint(fields=("project", "number"), name="one_release_a_number_a_project"),
         ),
         migrations.AddConstraint(
-            model_name='releasefile',
-            constraint=models.UniqueConstraint(fields=('release', 'name'), name='one_file_a_name_a_release'),
+            model_name="releasefile",
+            constraint=models.UniqueConstraint(fields=("release", "name"), name="one_file_a_name_a_release"),
         ),
         migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label__isnull', False), ('outcome', 'decide')), models.Q(models.Q(('outcome', 'decide'), _negated=True), ('label__isnull', True)), _connector='OR'), name='a_label_comes_with_deciding'),
+            model_name="resolution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("label__isnull", False), ("outcome", "decide")),
+                    models.Q(models.Q(("outcome", "decide"), _negated=True), ("label__isnull", True)),
+                    _connector="OR",
+                ),
+                name="a_label_comes_with_deciding",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='a_resolution_has_a_rationale'),
+            model_name="resolution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rationale", ""), _negated=True), name="a_resolution_has_a_rationale"
+            ),
         ),
     ]

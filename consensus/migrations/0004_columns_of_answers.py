@@ -7,44 +7,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('consensus', '0003_releases_never_change'),
-        ('labeling', '0005_events_of_a_subject'),
+        ("consensus", "0003_releases_never_change"),
+        ("labeling", "0005_events_of_a_subject"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.BigIntegerField(null=True)),
-                ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='labeling.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.BigIntegerField(null=True)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="labeling.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ItemColumns',
+            name="ItemColumns",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', models.UUIDField(default=uuid.uuid4)),
-                ('columns', models.BinaryField()),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='labeling.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stamp", models.UUIDField(default=uuid.uuid4)),
+                ("columns", models.BinaryField()),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="labeling.round"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AnswerColumns',
+            name="AnswerColumns",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=60)),
-                ('stamp', models.UUIDField(default=uuid.uuid4)),
-                ('n_answers', models.PositiveIntegerField()),
-                ('columns', models.BinaryField()),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='labeling.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(max_length=60)),
+                ("stamp", models.UUIDField(default=uuid.uuid4)),
+                ("n_answers", models.PositiveIntegerField()),
+                ("columns", models.BinaryField()),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="labeling.round"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('round', 'question'), name='columns_once_a_question')],
+                "constraints": [models.UniqueConstraint(fields=("round", "question"), name="columns_once_a_question")],
             },
         ),
     ]

@@ -11,30 +11,29 @@ def forget_the_others(apps, editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('consensus', '0005_changes_are_noted'),
+        ("consensus", "0005_changes_are_noted"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='measurement',
-            name='details',
+            model_name="measurement",
+            name="details",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='measurement',
-            name='method',
-            field=models.CharField(default='percentile', max_length=20),
+            model_name="measurement",
+            name="method",
+            field=models.CharField(default="percentile", max_length=20),
         ),
         migrations.AlterField(
-            model_name='measurement',
-            name='level',
+            model_name="measurement",
+            name="level",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AlterField(
-            model_name='measurement',
-            name='statistic',
+            model_name="measurement",
+            name="statistic",
             field=models.CharField(max_length=80),
         ),
         migrations.RunPython(migrations.RunPython.noop, forget_the_others),

@@ -7,27 +7,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('consensus', '0007_cases'),
-        ('labeling', '0015_events_of_cases'),
+        ("consensus", "0007_cases"),
+        ("labeling", "0015_events_of_cases"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PairColumns',
+            name="PairColumns",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=60)),
-                ('comparison', models.CharField(max_length=60)),
-                ('origin', models.UUIDField()),
-                ('stamp', models.UUIDField(default=uuid.uuid4)),
-                ('pairs', models.BinaryField()),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='labeling.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(max_length=60)),
+                ("comparison", models.CharField(max_length=60)),
+                ("origin", models.UUIDField()),
+                ("stamp", models.UUIDField(default=uuid.uuid4)),
+                ("pairs", models.BinaryField()),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="labeling.round"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('round', 'question', 'comparison'), name='pairs_once_a_comparison')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "question", "comparison"), name="pairs_once_a_comparison")
+                ],
             },
         ),
     ]

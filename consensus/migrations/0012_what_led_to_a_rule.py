@@ -5,19 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('consensus', '0011_group_sessions'),
-        ('labeling', '0018_what_brought_an_item'),
+        ("consensus", "0011_group_sessions"),
+        ("labeling", "0018_what_brought_an_item"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WrittenRule',
+            name="WrittenRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('instructions', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='labeling.instructionversion')),
-                ('resolution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='written_rules', to='consensus.resolution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "instructions",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="labeling.instructionversion"
+                    ),
+                ),
+                (
+                    "resolution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="written_rules",
+                        to="consensus.resolution",
+                    ),
+                ),
             ],
         ),
     ]

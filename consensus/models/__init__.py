@@ -1,7 +1,7 @@
 from consensus.models.cases import Case, CaseDecision
 from consensus.models.columns import AnswerColumns, Change, ItemColumns, PairColumns
 from consensus.models.disagreements import Disagreement
-from consensus.models.discussions import Message
+from consensus.models.discussions import EarlierText, Message, RuleProposal, Stand
 from consensus.models.estimates import Measurement
 from consensus.models.notifications import Letter, Notification
 from consensus.models.releases import Release, ReleaseFile
@@ -14,6 +14,7 @@ __all__ = [
     "CaseDecision",
     "Change",
     "Disagreement",
+    "EarlierText",
     "GroupSession",
     "ItemColumns",
     "Letter",
@@ -24,9 +25,11 @@ __all__ = [
     "Release",
     "ReleaseFile",
     "Resolution",
+    "RuleProposal",
     "SessionItem",
     "SessionMember",
     "SessionNote",
     "SessionVote",
+    "Stand",
     "WrittenRule",
 ]

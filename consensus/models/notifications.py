@@ -41,6 +41,8 @@ class Notification(models.Model):
         MENTIONED = "mentioned", _("Mentions")
         ANSWERED = "answered", _("Answers to my questions")
         PROPOSED = "proposed", _("Proposed rules")
+        JUDGED = "judged", _("Stands on my proposals")
+        TAKEN = "taken", _("My proposals taken into the draft")
         POSTED = "posted", _("New posts")
         OPENED = "opened", _("Opened for discussion")
         DECIDED = "decided", _("Decisions on what I discussed")

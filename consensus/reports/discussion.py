@@ -1,6 +1,5 @@
 """One disagreement as its page shows it: the answers side by side, the thread, what was decided."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,16 +7,17 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from consensus.blinding import VisibleAnswer, called, letters, visible_answers
+from consensus.blinding import VisibleAnswer, visible_answers
 from consensus.differences import sameness
-from consensus.models import Case, Disagreement, Message, Resolution
+from consensus.models import Disagreement, Resolution
+from consensus.quotes import quotable_rules
 from consensus.reports.disagreements import how_far, position, title
 from consensus.reports.side_by_side import Beside, side_by_side
 from consensus.reports.side_by_side.answered import Answered
+from consensus.reports.threads import ThreadPost, places_for, posts_of
 from labeling.answers import ShownAnswer, in_common, shown_answer
 from labeling.extracts import Extract, extract_of
-from labeling.markdown import to_html
-from labeling.models import Membership, Role, User
+from labeling.models import Membership, User
 from labeling.questions import Answer, Option, Question
 from labeling.questions.parts import Part
 from labeling.schema import CANNOT_TELL
@@ -56,7 +56,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Post:
-    """As components/thread.html wants it."""
+    """As components/post.html wants it."""
 
     id: str
     author: str
@@ -86,7 +86,8 @@ class Discussion:
     how_far: str
     at_issue: list[Option]
     rules: SafeString
-    posts: list[Post]
+    posts: list[ThreadPost]
+    places: list[tuple[str, str]]  # where a proposed rule may belong
     decisions: list[Decision]  # the newest first
     suggested_rule: str
 
@@ -117,8 +118,9 @@ def discussion(membership: Membership, disagreement: Disagreement) -> Discussion
         n_labelers=sum(len(card.voices) for card in cards),
         how_far=how_far(question, disagreement.spread),
         at_issue=at_issue,
-        rules=to_html(version.rules, top=4, anchors=False),
+        rules=quotable_rules(version),
         posts=posts_of(membership, disagreement),
+        places=places_for(question, at_issue),
         decisions=decisions_of(question, disagreement, fields),
         suggested_rule=suggested_rule(at_issue, fields, membership.project.slug),
     )
@@ -168,38 +170,6 @@ def card_of(
         ],
         leads=leads,
     )
-
-
-def posts_of(membership: Membership, thread: Disagreement | Case) -> list[Post]:
-    messages: Iterable[Message] = thread.messages.select_related("by")
-    names = author_names(membership, thread)
-    return [
-        Post(
-            id=f"post-{message.pk}",
-            author=_("You") if message.by_id == membership.user_id else names.get(message.by_id, str(message.by)),
-            written=message.at,
-            mine=message.by_id == membership.user_id,
-            body=to_html(message.body, top=4, anchors=False),
-        )
-        for message in messages
-    ]
-
-
-def author_names(membership: Membership, thread: Disagreement | Case) -> Mapping[int, str]:
-    """Where names are hidden, labelers speak under their letter on the item, in a case under their pseudonym; who
-    resolves, under their name."""
-    if not membership.project.names_hidden:
-        return {}
-    letter_of = letters(thread.item_id) if isinstance(thread, Disagreement) else {}
-    labelers = Membership.objects.filter(project=membership.project, role=Role.LABELER)
-    wrote = thread.messages.order_by().values("by")
-    wrote_them = labelers.filter(user__in=wrote).select_related("user")
-    return {
-        row.user_id: called(row.user, letter_of[row.user_id], membership.project)
-        if row.user_id in letter_of
-        else row.pseudonym
-        for row in wrote_them
-    }
 
 
 def decisions_of(question: Question, disagreement: Disagreement, fields: list[ShownField]) -> list[Decision]:

@@ -15,12 +15,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from consensus.actions import cases as actions
-from consensus.actions.discussions import write
 from consensus.blinding import cases_for, disagreements_for, get_case, get_disagreement
 from consensus.models import Case, Disagreement, Resolution
+from consensus.quotes import line_for, quotable_rules
 from consensus.reports.cases import CasePage, case_page, listed, proposals, questions_of
 from consensus.reports.disagreements import rows_of
-from consensus.reports.discussion import posts_of
+from consensus.reports.threads import Entered, places_for, posts_of, question_of
 from consensus.views.disagreements import OUTCOMES, label_of
 from consensus.views.inbox import unread_about
 from labeling.asked import asked_with, without_nul
@@ -126,7 +126,7 @@ def page_of(
     case: Case,
     form: Form,
     *,
-    message: str = "",
+    entered: Entered | None = None,
     errors: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -144,13 +144,21 @@ def page_of(
             for made in shown.decisions
         ],
         "posts": posts_of(membership, case),
-        "message": message,
+        "places": places_for(question_of(case)),
+        "rules": rules_in_force(case),
+        "entered": entered or Entered(body=line_for(request.GET.get("quote", ""))),
         "errors": errors or {},
         **unread_about(request, case),
         **choices(shown, form),
     }
     cases_url = reverse("cases", kwargs={"slug": membership.project.slug})
     return page(request, "page", membership, context, (_("Cases"), cases_url), (str(case), ""), status=status)
+
+
+def rules_in_force(case: Case) -> dict[str, Any]:
+    """For who wants to read, or quote, what holds now."""
+    version = case.project.current_instructions
+    return {"number": version.number, "html": quotable_rules(version)} if version and version.rules else {}
 
 
 def choices(shown: CasePage, form: Form) -> dict[str, Any]:
@@ -285,18 +293,6 @@ def merge(membership: Membership, case: Case, held: list[Disagreement], post: Qu
 
 
 CHANGES = {"rename": rename, "open": open_, "take_out": take_out, "split": split, "merge": merge}
-
-
-@login_required
-@require_POST
-def write_message(request: SignedIn, slug: str, number: int) -> HttpResponse:
-    membership, case = get_case(request.user, slug, number, to=Do.DISCUSS)
-    body = without_nul(request.POST).get("body", "")
-    try:
-        post = write(case=case, by=request.user, body=body)
-    except Invalid as error:
-        return page_of(request, membership, case, Form(), message=body, errors=error.fields, status=422)
-    return redirect(f"{address(case)}#post-{post.pk}")
 
 
 @login_required

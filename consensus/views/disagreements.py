@@ -17,6 +17,7 @@ from consensus.actions import disagreements as actions
 from consensus.actions.resolutions import resolve as resolve_it
 from consensus.blinding import get_disagreement
 from consensus.models import Disagreement, Resolution
+from consensus.quotes import line_for
 from consensus.reports.answers import answers_on
 from consensus.reports.cases import listed
 from consensus.reports.disagreements import finished, rows_of
@@ -28,6 +29,7 @@ from consensus.reports.queue import Filters, Queue
 from consensus.reports.queue import queue as queue_of
 from consensus.reports.ranking import SORTS
 from consensus.reports.sessions import waiting_sessions
+from consensus.reports.threads import Entered
 from consensus.views.inbox import unread_about
 from consensus.views.narrowing import narrowing, query_of
 from labeling.actions.people import read_decisions
@@ -146,7 +148,7 @@ def page_of(
     disagreement: Disagreement,
     form: Form,
     *,
-    message: str = "",
+    entered: Entered | None = None,
     errors: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -158,8 +160,10 @@ def page_of(
         "disagreement": disagreement,
         "asked_while_labeling": asked_on(membership, disagreement),
         "form": form,
-        "message": message,
+        "entered": entered or Entered(body=line_for(request.GET.get("quote", ""))),
         "errors": errors or {},
+        "query": "",
+        "case_url": case_url(membership, disagreement),
         **unread_about(request, disagreement),
         **choices(shown, form),
     }
@@ -172,6 +176,14 @@ def page_of(
         trail = ((_("Disagreements"), reverse("disagreements", kwargs={"slug": slug}) + query_of(filters)), *trail)
     template = "consensus/disagreements/disagreement.html"
     return project_page(request, template, membership, context, area="disagreements", trail=trail, status=status)
+
+
+def case_url(membership: Membership, disagreement: Disagreement) -> str:
+    """Of the case it is in, if this person may see that."""
+    case = disagreement.case
+    if case is None or not (may(membership, Do.SEE_ANSWERS) or case.opened_at):
+        return ""
+    return reverse("case", kwargs={"slug": membership.project.slug, "number": case.number})
 
 
 def choices(shown: Discussion, form: Form) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What I should hear of, from all my projects. Reading a page of it changes nothing: forms, and pages by script, do."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from labeling.navigation import read_or_post
 from labeling.requests import SignedIn
 
 PAGE = 50
-MOST = 10**18  # a primary key has fewer digits
+DIGITS = re.compile(r"\d{1,16}", re.ASCII)  # of a primary key, or of a moment in microseconds
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -47,11 +48,11 @@ def inbox(request: SignedIn) -> HttpResponse:
 
 def mark(request: SignedIn) -> HttpResponse:
     post, person = without_nul(request.POST), request.user
-    rows = [int(pk) for pk in post.get("rows", "").split(",") if pk.isdecimal() and int(pk) < MOST][:PAGE]
+    rows = [int(pk) for pk in post.get("rows", "").split(",") if DIGITS.fullmatch(pk)][:PAGE]
     act = post.get("act")
     if act == "all":
         at = mark_read(by=person)
-        undo = reverse("inbox_undo", args=[(at - EPOCH) // timedelta(microseconds=1)])
+        undo = f"{reverse('inbox_undo')}?moment={(at - EPOCH) // timedelta(microseconds=1)}"
         messages.success(request, _("Everything is marked as read."), extra_tags=f"undo:{undo}")
     elif act == "unread":
         mark_unread(by=person, rows=rows)
@@ -64,10 +65,11 @@ def mark(request: SignedIn) -> HttpResponse:
 
 @login_required
 @require_POST
-def undo(request: SignedIn, moment: int) -> HttpResponse:
-    """What was marked as read at this moment (microseconds) is unread again."""
-    if moment < MOST:
-        mark_unread(by=request.user, read_at=EPOCH + timedelta(microseconds=moment))
+def undo(request: SignedIn) -> HttpResponse:
+    """What was marked as read at one moment (microseconds) is unread again."""
+    moment = request.GET.get("moment", "")
+    if DIGITS.fullmatch(moment):
+        mark_unread(by=request.user, read_at=EPOCH + timedelta(microseconds=int(moment)))
     return redirect("inbox")
 
 

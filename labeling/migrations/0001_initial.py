@@ -12,371 +12,774 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('is_machine', models.BooleanField(default=False)),
-                ('name', models.CharField(blank=True, max_length=150)),
-                ('theme', models.CharField(choices=[('system', 'As the system'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=10)),
-                ('time_zone', models.CharField(default='UTC', max_length=60)),
-                ('single_keys', models.BooleanField(default=True, verbose_name='single keys are on')),
-                ('auto_advance', models.BooleanField(default=False, verbose_name='submit on the key press where one choice is all that is asked')),
-                ('key_map', models.JSONField(blank=True, default=dict)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("is_machine", models.BooleanField(default=False)),
+                ("name", models.CharField(blank=True, max_length=150)),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("system", "As the system"), ("light", "Light"), ("dark", "Dark")],
+                        default="system",
+                        max_length=10,
+                    ),
+                ),
+                ("time_zone", models.CharField(default="UTC", max_length=60)),
+                ("single_keys", models.BooleanField(default=True, verbose_name="single keys are on")),
+                (
+                    "auto_advance",
+                    models.BooleanField(
+                        default=False, verbose_name="submit on the key press where one choice is all that is asked"
+                    ),
+                ),
+                ("key_map", models.JSONField(blank=True, default=dict)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('format', models.CharField(max_length=10)),
-                ('file', models.FileField(blank=True, upload_to=labeling.models.imports.import_path)),
-                ('size', models.BigIntegerField(default=0)),
-                ('sha256', models.CharField(max_length=64)),
-                ('mapping', models.JSONField(blank=True, default=dict)),
-                ('only_if_all_good', models.BooleanField(default=False)),
-                ('status', models.CharField(choices=[('uploaded', 'Waiting for its columns'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='uploaded', max_length=10)),
-                ('problem', models.TextField(blank=True)),
-                ('n_rows', models.PositiveIntegerField(default=0)),
-                ('n_added', models.PositiveIntegerField(default=0)),
-                ('n_unchanged', models.PositiveIntegerField(default=0)),
-                ('n_refused', models.PositiveIntegerField(default=0)),
-                ('n_annotations', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255)),
+                ("format", models.CharField(max_length=10)),
+                ("file", models.FileField(blank=True, upload_to=labeling.models.imports.import_path)),
+                ("size", models.BigIntegerField(default=0)),
+                ("sha256", models.CharField(max_length=64)),
+                ("mapping", models.JSONField(blank=True, default=dict)),
+                ("only_if_all_good", models.BooleanField(default=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Waiting for its columns"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                    ),
+                ),
+                ("problem", models.TextField(blank=True)),
+                ("n_rows", models.PositiveIntegerField(default=0)),
+                ("n_added", models.PositiveIntegerField(default=0)),
+                ("n_unchanged", models.PositiveIntegerField(default=0)),
+                ("n_refused", models.PositiveIntegerField(default=0)),
+                ("n_annotations", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('notice', models.CharField(blank=True, max_length=300)),
-                ('names_hidden', models.BooleanField(default=True, verbose_name='people appear under pseudonyms in disagreements')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("description", models.TextField(blank=True)),
+                ("notice", models.CharField(blank=True, max_length=300)),
+                (
+                    "names_hidden",
+                    models.BooleanField(default=True, verbose_name="people appear under pseudonyms in disagreements"),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('labeler', 'Labeler'), ('sme', 'Subject-matter expert'), ('manager', 'Manager')], max_length=10)),
-                ('pseudonym', models.CharField(max_length=40)),
-                ('imported_as', models.CharField(blank=True, max_length=200)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("labeler", "Labeler"), ("sme", "Subject-matter expert"), ("manager", "Manager")],
+                        max_length=10,
+                    ),
+                ),
+                ("pseudonym", models.CharField(max_length=40)),
+                ("imported_as", models.CharField(blank=True, max_length=200)),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="labeling.project"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Media',
+            name="Media",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=255)),
-                ('file', models.FileField(upload_to=labeling.models.items.media_path)),
-                ('sha256', models.CharField(max_length=64)),
-                ('content_type', models.CharField(max_length=40)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('size', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='media', to='labeling.project')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=255)),
+                ("file", models.FileField(upload_to=labeling.models.items.media_path)),
+                ("sha256", models.CharField(max_length=64)),
+                ("content_type", models.CharField(max_length=40)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("size", models.PositiveIntegerField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="media", to="labeling.project"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('is_current', models.BooleanField(default=True)),
-                ('data', models.JSONField()),
-                ('attributes', models.JSONField(blank=True, default=dict)),
-                ('gold', models.JSONField(blank=True, default=dict)),
-                ('gold_source', models.CharField(blank=True, max_length=300)),
-                ('change_requested_at', models.DateTimeField(blank=True, null=True)),
-                ('dropped_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('from_import', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='labeling.import')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("is_current", models.BooleanField(default=True)),
+                ("data", models.JSONField()),
+                ("attributes", models.JSONField(blank=True, default=dict)),
+                ("gold", models.JSONField(blank=True, default=dict)),
+                ("gold_source", models.CharField(blank=True, max_length=300)),
+                ("change_requested_at", models.DateTimeField(blank=True, null=True)),
+                ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "from_import",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="labeling.import",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="labeling.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('labeler', 'Labeler'), ('sme', 'Subject-matter expert'), ('manager', 'Manager')], max_length=10)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('used_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("labeler", "Labeler"), ("sme", "Subject-matter expert"), ("manager", "Manager")],
+                        max_length=10,
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "used_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="labeling.project"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InstructionVersion',
+            name="InstructionVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10)),
-                ('rules', models.TextField(blank=True)),
-                ('schema', models.JSONField()),
-                ('mapping', models.JSONField(blank=True, default=dict)),
-                ('summary', models.TextField(blank=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('edited_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('based_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='labeling.instructionversion')),
-                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instructions', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")], default="draft", max_length=10
+                    ),
+                ),
+                ("rules", models.TextField(blank=True)),
+                ("schema", models.JSONField()),
+                ("mapping", models.JSONField(blank=True, default=dict)),
+                ("summary", models.TextField(blank=True)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("edited_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "based_on",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="labeling.instructionversion",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="instructions", to="labeling.project"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='import',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='labeling.project'),
+            model_name="import",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="imports", to="labeling.project"
+            ),
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('project_created', 'made the project'), ('project_changed', 'changed the project'), ('member_added', 'joined'), ('member_changed', 'changed a role'), ('member_removed', 'ended a membership'), ('member_invited', 'invited somebody'), ('invitation_revoked', 'took an invitation back'), ('token_made', 'made a token'), ('token_revoked', 'revoked a token'), ('import_uploaded', 'uploaded a file'), ('import_started', 'started an import'), ('import_finished', 'finished an import'), ('media_added', 'added pictures'), ('item_dropped', 'dropped an item'), ('item_restored', 'took an item back in'), ('item_change_requested', 'asked for a better x'), ('item_changed', 'brought a better x'), ('draft_started', 'started a draft of the instructions'), ('draft_saved', 'edited the draft of the instructions'), ('draft_discarded', 'discarded the draft of the instructions'), ('instructions_published', 'published the instructions'), ('instructions_acknowledged', 'read the instructions'), ('round_created', 'made a round'), ('round_opened', 'opened a round'), ('round_closed', 'closed a round'), ('round_widened', 'asked for more labelers an item'), ('assignment_leased', 'took an item'), ('assignment_returned', 'gave an item back'), ('assignment_skipped', 'skipped an item'), ('assignment_expired', 'let an item run out'), ('annotation_submitted', 'answered'), ('annotation_revised', 'revised an answer'), ('item_answered', 'gave the last answer of an item'), ('disagreement_raised', 'raised a disagreement'), ('disagreement_opened', 'opened a disagreement for discussion'), ('disagreement_settled', 'made a disagreement go away by revising'), ('disagreement_resolved', 'resolved a disagreement'), ('disagreement_reopened', 'reopened a disagreement'), ('message_written', 'wrote in a thread'), ('release_asked', 'asked for a release'), ('release_ready', 'made a release'), ('release_downloaded', 'downloaded a file of a release')], max_length=30)),
-                ('subject_type', models.CharField(blank=True, max_length=40)),
-                ('subject_id', models.CharField(blank=True, max_length=40)),
-                ('data', models.JSONField(blank=True, default=dict)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('waiting', models.BooleanField(default=False)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('attempted_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("project_created", "made the project"),
+                            ("project_changed", "changed the project"),
+                            ("member_added", "joined"),
+                            ("member_changed", "changed a role"),
+                            ("member_removed", "ended a membership"),
+                            ("member_invited", "invited somebody"),
+                            ("invitation_revoked", "took an invitation back"),
+                            ("token_made", "made a token"),
+                            ("token_revoked", "revoked a token"),
+                            ("import_uploaded", "uploaded a file"),
+                            ("import_started", "started an import"),
+                            ("import_finished", "finished an import"),
+                            ("media_added", "added pictures"),
+                            ("item_dropped", "dropped an item"),
+                            ("item_restored", "took an item back in"),
+                            ("item_change_requested", "asked for a better x"),
+                            ("item_changed", "brought a better x"),
+                            ("draft_started", "started a draft of the instructions"),
+                            ("draft_saved", "edited the draft of the instructions"),
+                            ("draft_discarded", "discarded the draft of the instructions"),
+                            ("instructions_published", "published the instructions"),
+                            ("instructions_acknowledged", "read the instructions"),
+                            ("round_created", "made a round"),
+                            ("round_opened", "opened a round"),
+                            ("round_closed", "closed a round"),
+                            ("round_widened", "asked for more labelers an item"),
+                            ("assignment_leased", "took an item"),
+                            ("assignment_returned", "gave an item back"),
+                            ("assignment_skipped", "skipped an item"),
+                            ("assignment_expired", "let an item run out"),
+                            ("annotation_submitted", "answered"),
+                            ("annotation_revised", "revised an answer"),
+                            ("item_answered", "gave the last answer of an item"),
+                            ("disagreement_raised", "raised a disagreement"),
+                            ("disagreement_opened", "opened a disagreement for discussion"),
+                            ("disagreement_settled", "made a disagreement go away by revising"),
+                            ("disagreement_resolved", "resolved a disagreement"),
+                            ("disagreement_reopened", "reopened a disagreement"),
+                            ("message_written", "wrote in a thread"),
+                            ("release_asked", "asked for a release"),
+                            ("release_ready", "made a release"),
+                            ("release_downloaded", "downloaded a file of a release"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("subject_type", models.CharField(blank=True, max_length=40)),
+                ("subject_id", models.CharField(blank=True, max_length=40)),
+                ("data", models.JSONField(blank=True, default=dict)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("waiting", models.BooleanField(default=False)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("attempted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="labeling.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('closed', 'Closed')], default='draft', max_length=10)),
-                ('overlap', models.PositiveSmallIntegerField(default=3)),
-                ('may_skip', models.BooleanField(default=True)),
-                ('selection', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('instructions', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='labeling.instructionversion')),
-                ('labelers', models.ManyToManyField(blank=True, related_name='rounds', to='labeling.membership')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("open", "Open"), ("closed", "Closed")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("overlap", models.PositiveSmallIntegerField(default=3)),
+                ("may_skip", models.BooleanField(default=True)),
+                ("selection", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "instructions",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="labeling.instructionversion",
+                    ),
+                ),
+                ("labelers", models.ManyToManyField(blank=True, related_name="rounds", to="labeling.membership")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="labeling.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['project', 'number'],
+                "ordering": ["project", "number"],
             },
         ),
         migrations.CreateModel(
-            name='RoundItem',
+            name="RoundItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('overlap', models.PositiveSmallIntegerField()),
-                ('revealed_at', models.DateTimeField(blank=True, null=True)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='round_items', to='labeling.item')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='round_items', to='labeling.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("overlap", models.PositiveSmallIntegerField()),
+                ("revealed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="round_items", to="labeling.item"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="round_items", to="labeling.round"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'position'],
+                "ordering": ["round", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('leased', 'Held'), ('submitted', 'Submitted'), ('skipped', 'Skipped'), ('expired', 'Ran out'), ('returned', 'Given back unseen')], default='leased', max_length=10)),
-                ('leased_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('postponed_at', models.DateTimeField(blank=True, null=True)),
-                ('skip_reason', models.CharField(blank=True, choices=[('later', 'Later'), ('broken', 'Broken: cannot open it'), ('language', 'Not in my language'), ('expert', 'Needs an expert'), ('not_for_me', 'I should not see this')], max_length=12)),
-                ('skip_note', models.TextField(blank=True)),
-                ('draft', models.JSONField(blank=True, null=True)),
-                ('draft_at', models.DateTimeField(blank=True, null=True)),
-                ('labeler', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='labeling.rounditem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("leased", "Held"),
+                            ("submitted", "Submitted"),
+                            ("skipped", "Skipped"),
+                            ("expired", "Ran out"),
+                            ("returned", "Given back unseen"),
+                        ],
+                        default="leased",
+                        max_length=10,
+                    ),
+                ),
+                ("leased_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("postponed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "skip_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("later", "Later"),
+                            ("broken", "Broken: cannot open it"),
+                            ("language", "Not in my language"),
+                            ("expert", "Needs an expert"),
+                            ("not_for_me", "I should not see this"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("skip_note", models.TextField(blank=True)),
+                ("draft", models.JSONField(blank=True, null=True)),
+                ("draft_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "labeler",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="labeling.rounditem"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RowError',
+            name="RowError",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField()),
-                ('line', models.PositiveIntegerField()),
-                ('field', models.CharField(blank=True, max_length=200)),
-                ('sentence', models.TextField()),
-                ('raw', models.TextField(blank=True)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='row_errors', to='labeling.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField()),
+                ("line", models.PositiveIntegerField()),
+                ("field", models.CharField(blank=True, max_length=200)),
+                ("sentence", models.TextField()),
+                ("raw", models.TextField(blank=True)),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="row_errors", to="labeling.import"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['row', 'pk'],
+                "ordering": ["row", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('scope', models.CharField(choices=[('releases', 'Download releases'), ('read', 'Read everything that I may read'), ('label', 'Read, and label'), ('manage', 'Everything that I may do')], max_length=10)),
-                ('prefix', models.CharField(max_length=24)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('last_used_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='labeling.project')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("releases", "Download releases"),
+                            ("read", "Read everything that I may read"),
+                            ("label", "Read, and label"),
+                            ("manage", "Everything that I may do"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("prefix", models.CharField(max_length=24)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("last_used_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to="labeling.project",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Annotation',
+            name="Annotation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('answers', models.JSONField(default=dict)),
-                ('cannot_tell', models.JSONField(blank=True, default=list)),
-                ('reasons', models.JSONField(blank=True, default=dict)),
-                ('comment', models.TextField(blank=True)),
-                ('seconds', models.FloatField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annotations', to='labeling.assignment')),
-                ('instructions', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annotations', to='labeling.instructionversion')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("answers", models.JSONField(default=dict)),
+                ("cannot_tell", models.JSONField(blank=True, default=list)),
+                ("reasons", models.JSONField(blank=True, default=dict)),
+                ("comment", models.TextField(blank=True)),
+                ("seconds", models.FloatField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annotations",
+                        to="labeling.assignment",
+                    ),
+                ),
+                (
+                    "instructions",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annotations",
+                        to="labeling.instructionversion",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['created_at'], name='annotations_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('assignment', 'revision'), name='one_annotation_a_revision')],
+                "indexes": [models.Index(fields=["created_at"], name="annotations_by_time")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("assignment", "revision"), name="one_annotation_a_revision")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Acknowledgement',
+            name="Acknowledgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to=settings.AUTH_USER_MODEL)),
-                ('instructions', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='labeling.instructionversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acknowledgements",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "instructions",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acknowledgements",
+                        to="labeling.instructionversion",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'instructions'), name='a_version_is_acknowledged_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "instructions"), name="a_version_is_acknowledged_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('project', 'user'), name='one_membership_a_person_a_project'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("project", "user"), name="one_membership_a_person_a_project"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('project', 'pseudonym'), name='one_pseudonym_a_person_a_project'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("project", "pseudonym"), name="one_pseudonym_a_person_a_project"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='media',
-            constraint=models.UniqueConstraint(fields=('project', 'name'), name='one_picture_a_name_a_project'),
+            model_name="media",
+            constraint=models.UniqueConstraint(fields=("project", "name"), name="one_picture_a_name_a_project"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('project', 'key', 'version'), name='one_item_a_key_and_version'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("project", "key", "version"), name="one_item_a_key_and_version"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('project', 'key'), name='one_current_item_a_key'),
+            model_name="item",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)), fields=("project", "key"), name="one_current_item_a_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instructionversion',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='one_version_a_number_a_project'),
+            model_name="instructionversion",
+            constraint=models.UniqueConstraint(fields=("project", "number"), name="one_version_a_number_a_project"),
         ),
         migrations.AddConstraint(
-            model_name='instructionversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('project',), name='one_draft_a_project'),
+            model_name="instructionversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "draft")), fields=("project",), name="one_draft_a_project"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instructionversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('status', 'draft')), models.Q(('number__isnull', False), ('status', 'published')), _connector='OR'), name='a_number_comes_with_publishing'),
+            model_name="instructionversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number", None), ("status", "draft")),
+                    models.Q(("number__isnull", False), ("status", "published")),
+                    _connector="OR",
+                ),
+                name="a_number_comes_with_publishing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['project', '-id'], name='events_of_a_project'),
+            model_name="event",
+            index=models.Index(fields=["project", "-id"], name="events_of_a_project"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('waiting', True)), fields=['id'], name='events_waiting'),
+            model_name="event",
+            index=models.Index(condition=models.Q(("waiting", True)), fields=["id"], name="events_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='one_round_a_number_a_project'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("project", "number"), name="one_round_a_number_a_project"),
         ),
         migrations.AddConstraint(
-            model_name='rounditem',
-            constraint=models.UniqueConstraint(fields=('round', 'item'), name='an_item_is_once_in_a_round'),
+            model_name="rounditem",
+            constraint=models.UniqueConstraint(fields=("round", "item"), name="an_item_is_once_in_a_round"),
         ),
         migrations.AddConstraint(
-            model_name='rounditem',
-            constraint=models.UniqueConstraint(fields=('round', 'position'), name='one_item_a_position_a_round'),
+            model_name="rounditem",
+            constraint=models.UniqueConstraint(fields=("round", "position"), name="one_item_a_position_a_round"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['labeler', 'status'], name='assignments_of_a_labeler'),
+            model_name="assignment",
+            index=models.Index(fields=["labeler", "status"], name="assignments_of_a_labeler"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['status', 'expires_at'], name='assignments_by_expiry'),
+            model_name="assignment",
+            index=models.Index(fields=["status", "expires_at"], name="assignments_by_expiry"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('item', 'labeler'), name='an_item_once_a_round_per_labeler'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(fields=("item", "labeler"), name="an_item_once_a_round_per_labeler"),
         ),
     ]

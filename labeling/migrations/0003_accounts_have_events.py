@@ -4,15 +4,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('labeling', '0002_published_never_changes'),
+        ("labeling", "0002_published_never_changes"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('project_created', 'made the project'), ('project_changed', 'changed the project'), ('member_added', 'joined'), ('member_changed', 'changed a role'), ('member_removed', 'ended a membership'), ('member_invited', 'invited somebody'), ('invitation_revoked', 'took an invitation back'), ('account_made', 'made an account'), ('account_changed', 'changed their account'), ('password_changed', 'changed their password'), ('token_made', 'made a token'), ('token_revoked', 'revoked a token'), ('import_uploaded', 'uploaded a file'), ('import_started', 'started an import'), ('import_finished', 'finished an import'), ('media_added', 'added pictures'), ('item_dropped', 'dropped an item'), ('item_restored', 'took an item back in'), ('item_change_requested', 'asked for a better x'), ('item_changed', 'brought a better x'), ('draft_started', 'started a draft of the instructions'), ('draft_saved', 'edited the draft of the instructions'), ('draft_discarded', 'discarded the draft of the instructions'), ('instructions_published', 'published the instructions'), ('instructions_acknowledged', 'read the instructions'), ('round_created', 'made a round'), ('round_opened', 'opened a round'), ('round_closed', 'closed a round'), ('round_widened', 'asked for more labelers an item'), ('assignment_leased', 'took an item'), ('assignment_returned', 'gave an item back'), ('assignment_skipped', 'skipped an item'), ('assignment_expired', 'let an item run out'), ('annotation_submitted', 'answered'), ('annotation_revised', 'revised an answer'), ('item_answered', 'gave the last answer of an item'), ('disagreement_raised', 'raised a disagreement'), ('disagreement_opened', 'opened a disagreement for discussion'), ('disagreement_settled', 'made a disagreement go away by revising'), ('disagreement_resolved', 'resolved a disagreement'), ('disagreement_reopened', 'reopened a disagreement'), ('message_written', 'wrote in a thread'), ('release_asked', 'asked for a release'), ('release_ready', 'made a release'), ('release_downloaded', 'downloaded a file of a release')], max_length=30),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("project_created", "made the project"),
+                    ("project_changed", "changed the project"),
+                    ("member_added", "joined"),
+                    ("member_changed", "changed a role"),
+                    ("member_removed", "ended a membership"),
+                    ("member_invited", "invited somebody"),
+                    ("invitation_revoked", "took an invitation back"),
+                    ("account_made", "made an account"),
+                    ("account_changed", "changed their account"),
+                    ("password_changed", "changed their password"),
+                    ("token_made", "made a token"),
+                    ("token_revoked", "revoked a token"),
+                    ("import_uploaded", "uploaded a file"),
+                    ("import_started", "started an import"),
+                    ("import_finished", "finished an import"),
+                    ("media_added", "added pictures"),
+                    ("item_dropped", "dropped an item"),
+                    ("item_restored", "took an item back in"),
+                    ("item_change_requested", "asked for a better x"),
+                    ("item_changed", "brought a better x"),
+                    ("draft_started", "started a draft of the instructions"),
+                    ("draft_saved", "edited the draft of the instructions"),
+                    ("draft_discarded", "discarded the draft of the instructions"),
+                    ("instructions_published", "published the instructions"),
+                    ("instructions_acknowledged", "read the instructions"),
+                    ("round_created", "made a round"),
+                    ("round_opened", "opened a round"),
+                    ("round_closed", "closed a round"),
+                    ("round_widened", "asked for more labelers an item"),
+                    ("assignment_leased", "took an item"),
+                    ("assignment_returned", "gave an item back"),
+                    ("assignment_skipped", "skipped an item"),
+                    ("assignment_expired", "let an item run out"),
+                    ("annotation_submitted", "answered"),
+                    ("annotation_revised", "revised an answer"),
+                    ("item_answered", "gave the last answer of an item"),
+                    ("disagreement_raised", "raised a disagreement"),
+                    ("disagreement_opened", "opened a disagreement for discussion"),
+                    ("disagreement_settled", "made a disagreement go away by revising"),
+                    ("disagreement_resolved", "resolved a disagreement"),
+                    ("disagreement_reopened", "reopened a disagreement"),
+                    ("message_written", "wrote in a thread"),
+                    ("release_asked", "asked for a release"),
+                    ("release_ready", "made a release"),
+                    ("release_downloaded", "downloaded a file of a release"),
+                ],
+                max_length=30,
+            ),
         ),
     ]

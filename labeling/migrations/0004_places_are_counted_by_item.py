@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('labeling', '0003_accounts_have_events'),
+        ("labeling", "0003_accounts_have_events"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['item', 'status'], name='assignments_of_an_item'),
+            model_name="assignment",
+            index=models.Index(fields=["item", "status"], name="assignments_of_an_item"),
         ),
     ]

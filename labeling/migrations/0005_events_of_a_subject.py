@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('labeling', '0004_places_are_counted_by_item'),
+        ("labeling", "0004_places_are_counted_by_item"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='events_of_a_subject'),
+            model_name="event",
+            index=models.Index(fields=["subject_type", "subject_id"], name="events_of_a_subject"),
         ),
     ]

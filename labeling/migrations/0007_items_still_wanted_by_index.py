@@ -9,9 +9,8 @@ UPDATE labeling_rounditem SET n_submitted = (
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('labeling', '0006_rounds_may_ask_more_where_it_pays'),
+        ("labeling", "0006_rounds_may_ask_more_where_it_pays"),
     ]
 
     operations = [
@@ -20,19 +19,23 @@ class Migration(migrations.Migration):
             [migrations.RunSQL(ADD, "ALTER TABLE labeling_rounditem DROP COLUMN n_submitted")],
             [
                 migrations.AddField(
-                    model_name='rounditem',
-                    name='n_submitted',
+                    model_name="rounditem",
+                    name="n_submitted",
                     field=models.PositiveSmallIntegerField(db_default=0),
                 ),
             ],
         ),
         migrations.RunSQL(COUNT, migrations.RunSQL.noop),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['labeler', 'leased_at'], name='assignments_by_time'),
+            model_name="assignment",
+            index=models.Index(fields=["labeler", "leased_at"], name="assignments_by_time"),
         ),
         migrations.AddIndex(
-            model_name='rounditem',
-            index=models.Index(condition=models.Q(('n_submitted__lt', models.F('overlap'))), fields=['round', 'position'], name='items_still_wanted'),
+            model_name="rounditem",
+            index=models.Index(
+                condition=models.Q(("n_submitted__lt", models.F("overlap"))),
+                fields=["round", "position"],
+                name="items_still_wanted",
+            ),
         ),
     ]

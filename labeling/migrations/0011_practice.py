@@ -7,88 +7,189 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('labeling', '0010_media_are_pictures_and_sounds'),
+        ("labeling", "0010_media_are_pictures_and_sounds"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('project_created', 'made the project'), ('project_changed', 'changed the project'), ('member_added', 'joined'), ('member_changed', 'changed a role'), ('member_removed', 'ended a membership'), ('member_invited', 'invited somebody'), ('invitation_revoked', 'took an invitation back'), ('account_made', 'made an account'), ('account_changed', 'changed their account'), ('password_changed', 'changed their password'), ('token_made', 'made a token'), ('token_revoked', 'revoked a token'), ('import_uploaded', 'uploaded a file'), ('import_started', 'started an import'), ('import_finished', 'finished an import'), ('media_added', 'added a picture or a sound'), ('item_dropped', 'dropped an item'), ('item_restored', 'took an item back in'), ('item_change_requested', 'asked for a better x'), ('item_changed', 'brought a better x'), ('draft_started', 'started a draft of the instructions'), ('draft_saved', 'edited the draft of the instructions'), ('draft_discarded', 'discarded the draft of the instructions'), ('instructions_published', 'published the instructions'), ('instructions_acknowledged', 'read the instructions'), ('practice_changed', 'changed the practice'), ('practice_started', 'began to practise'), ('practice_ended', 'finished a try of the practice'), ('round_created', 'made a round'), ('round_opened', 'opened a round'), ('round_closed', 'closed a round'), ('round_widened', 'asked for more labelers an item'), ('item_widened', 'asked one more labeler about an item'), ('assignment_leased', 'took an item'), ('assignment_returned', 'gave an item back'), ('assignment_skipped', 'skipped an item'), ('assignment_expired', 'let an item run out'), ('annotation_submitted', 'answered'), ('annotation_revised', 'revised an answer'), ('item_answered', 'gave the last answer of an item'), ('disagreement_raised', 'raised a disagreement'), ('disagreement_opened', 'opened a disagreement for discussion'), ('disagreement_settled', 'made a disagreement go away by revising'), ('disagreement_resolved', 'resolved a disagreement'), ('disagreement_reopened', 'reopened a disagreement'), ('message_written', 'wrote in a thread'), ('release_asked', 'asked for a release'), ('release_ready', 'made a release'), ('release_downloaded', 'downloaded a file of a release')], max_length=30),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("project_created", "made the project"),
+                    ("project_changed", "changed the project"),
+                    ("member_added", "joined"),
+                    ("member_changed", "changed a role"),
+                    ("member_removed", "ended a membership"),
+                    ("member_invited", "invited somebody"),
+                    ("invitation_revoked", "took an invitation back"),
+                    ("account_made", "made an account"),
+                    ("account_changed", "changed their account"),
+                    ("password_changed", "changed their password"),
+                    ("token_made", "made a token"),
+                    ("token_revoked", "revoked a token"),
+                    ("import_uploaded", "uploaded a file"),
+                    ("import_started", "started an import"),
+                    ("import_finished", "finished an import"),
+                    ("media_added", "added a picture or a sound"),
+                    ("item_dropped", "dropped an item"),
+                    ("item_restored", "took an item back in"),
+                    ("item_change_requested", "asked for a better x"),
+                    ("item_changed", "brought a better x"),
+                    ("draft_started", "started a draft of the instructions"),
+                    ("draft_saved", "edited the draft of the instructions"),
+                    ("draft_discarded", "discarded the draft of the instructions"),
+                    ("instructions_published", "published the instructions"),
+                    ("instructions_acknowledged", "read the instructions"),
+                    ("practice_changed", "changed the practice"),
+                    ("practice_started", "began to practise"),
+                    ("practice_ended", "finished a try of the practice"),
+                    ("round_created", "made a round"),
+                    ("round_opened", "opened a round"),
+                    ("round_closed", "closed a round"),
+                    ("round_widened", "asked for more labelers an item"),
+                    ("item_widened", "asked one more labeler about an item"),
+                    ("assignment_leased", "took an item"),
+                    ("assignment_returned", "gave an item back"),
+                    ("assignment_skipped", "skipped an item"),
+                    ("assignment_expired", "let an item run out"),
+                    ("annotation_submitted", "answered"),
+                    ("annotation_revised", "revised an answer"),
+                    ("item_answered", "gave the last answer of an item"),
+                    ("disagreement_raised", "raised a disagreement"),
+                    ("disagreement_opened", "opened a disagreement for discussion"),
+                    ("disagreement_settled", "made a disagreement go away by revising"),
+                    ("disagreement_resolved", "resolved a disagreement"),
+                    ("disagreement_reopened", "reopened a disagreement"),
+                    ("message_written", "wrote in a thread"),
+                    ("release_asked", "asked for a release"),
+                    ("release_ready", "made a release"),
+                    ("release_downloaded", "downloaded a file of a release"),
+                ],
+                max_length=30,
+            ),
         ),
         migrations.CreateModel(
-            name='Practice',
+            name="Practice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_on', models.BooleanField(default=False)),
-                ('pass_mark', models.FloatField(default=0.8)),
-                ('size', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('again_from', models.PositiveIntegerField(blank=True, null=True)),
-                ('project', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='practice', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_on", models.BooleanField(default=False)),
+                ("pass_mark", models.FloatField(default=0.8)),
+                ("size", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("again_from", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="practice", to="labeling.project"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PracticeItem',
+            name="PracticeItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers', models.JSONField(default=dict)),
-                ('cannot_tell', models.JSONField(blank=True, default=list)),
-                ('explanation', models.TextField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='labeling.item')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='labeling.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("answers", models.JSONField(default=dict)),
+                ("cannot_tell", models.JSONField(blank=True, default=list)),
+                ("explanation", models.TextField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="labeling.item"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="labeling.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='PracticeTry',
+            name="PracticeTry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pass_mark', models.FloatField()),
-                ('order', models.JSONField()),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('n_right', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('passed', models.BooleanField(blank=True, null=True)),
-                ('instructions', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='labeling.instructionversion')),
-                ('labeler', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tries', to='labeling.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pass_mark", models.FloatField()),
+                ("order", models.JSONField()),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("n_right", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("passed", models.BooleanField(blank=True, null=True)),
+                (
+                    "instructions",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="labeling.instructionversion"
+                    ),
+                ),
+                (
+                    "labeler",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tries", to="labeling.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PracticeAnswer',
+            name="PracticeAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers', models.JSONField(default=dict)),
-                ('cannot_tell', models.JSONField(blank=True, default=list)),
-                ('wrong', models.JSONField(blank=True, default=list)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='labeling.practiceitem')),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='labeling.practicetry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("answers", models.JSONField(default=dict)),
+                ("cannot_tell", models.JSONField(blank=True, default=list)),
+                ("wrong", models.JSONField(blank=True, default=list)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="labeling.practiceitem"
+                    ),
+                ),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="labeling.practicetry"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='practiceitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('practice', 'item'), name='an_item_is_practised_once'),
+            model_name="practiceitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)), fields=("practice", "item"), name="an_item_is_practised_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicetry',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('practice', 'labeler'), name='one_try_at_a_time'),
+            model_name="practicetry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("practice", "labeler"), name="one_try_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practiceanswer',
-            constraint=models.UniqueConstraint(fields=('attempt', 'item'), name='an_item_once_a_try'),
+            model_name="practiceanswer",
+            constraint=models.UniqueConstraint(fields=("attempt", "item"), name="an_item_once_a_try"),
         ),
     ]

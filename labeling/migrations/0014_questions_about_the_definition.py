@@ -8,53 +8,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('labeling', '0013_own_language'),
+        ("labeling", "0013_own_language"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('project_created', 'made the project'), ('project_changed', 'changed the project'), ('member_added', 'joined'), ('member_changed', 'changed a role'), ('member_removed', 'ended a membership'), ('member_invited', 'invited somebody'), ('invitation_revoked', 'took an invitation back'), ('account_made', 'made an account'), ('account_changed', 'changed their account'), ('password_changed', 'changed their password'), ('token_made', 'made a token'), ('token_revoked', 'revoked a token'), ('import_uploaded', 'uploaded a file'), ('import_started', 'started an import'), ('import_finished', 'finished an import'), ('media_added', 'added a picture or a sound'), ('item_dropped', 'dropped an item'), ('item_restored', 'took an item back in'), ('item_change_requested', 'asked for a better x'), ('item_changed', 'brought a better x'), ('draft_started', 'started a draft of the instructions'), ('draft_saved', 'edited the draft of the instructions'), ('draft_discarded', 'discarded the draft of the instructions'), ('instructions_published', 'published the instructions'), ('instructions_acknowledged', 'read the instructions'), ('practice_changed', 'changed the practice'), ('practice_started', 'began to practise'), ('practice_ended', 'finished a try of the practice'), ('round_created', 'made a round'), ('round_opened', 'opened a round'), ('round_closed', 'closed a round'), ('round_widened', 'asked for more labelers an item'), ('item_widened', 'asked one more labeler about an item'), ('assignment_leased', 'took an item'), ('assignment_returned', 'gave an item back'), ('assignment_skipped', 'skipped an item'), ('assignment_expired', 'let an item run out'), ('annotation_submitted', 'answered'), ('annotation_revised', 'revised an answer'), ('item_answered', 'gave the last answer of an item'), ('disagreement_raised', 'raised a disagreement'), ('disagreement_opened', 'opened a disagreement for discussion'), ('disagreement_settled', 'made a disagreement go away by revising'), ('disagreement_resolved', 'resolved a disagreement'), ('decisions_read', 'read what was decided'), ('disagreement_reopened', 'reopened a disagreement'), ('message_written', 'wrote in a thread'), ('inquiry_made', 'asked about the definition'), ('inquiry_replied', 'answered a question about the definition'), ('inquiry_settled', 'settled a question about the definition'), ('inquiry_reopened', 'took a settled question up again'), ('inquiry_renounced', 'read a question instead of answering its item'), ('inquiries_read', 'read what was said to their questions'), ('release_asked', 'asked for a release'), ('release_ready', 'made a release'), ('release_downloaded', 'downloaded a file of a release')], max_length=30),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("project_created", "made the project"),
+                    ("project_changed", "changed the project"),
+                    ("member_added", "joined"),
+                    ("member_changed", "changed a role"),
+                    ("member_removed", "ended a membership"),
+                    ("member_invited", "invited somebody"),
+                    ("invitation_revoked", "took an invitation back"),
+                    ("account_made", "made an account"),
+                    ("account_changed", "changed their account"),
+                    ("password_changed", "changed their password"),
+                    ("token_made", "made a token"),
+                    ("token_revoked", "revoked a token"),
+                    ("import_uploaded", "uploaded a file"),
+                    ("import_started", "started an import"),
+                    ("import_finished", "finished an import"),
+                    ("media_added", "added a picture or a sound"),
+                    ("item_dropped", "dropped an item"),
+                    ("item_restored", "took an item back in"),
+                    ("item_change_requested", "asked for a better x"),
+                    ("item_changed", "brought a better x"),
+                    ("draft_started", "started a draft of the instructions"),
+                    ("draft_saved", "edited the draft of the instructions"),
+                    ("draft_discarded", "discarded the draft of the instructions"),
+                    ("instructions_published", "published the instructions"),
+                    ("instructions_acknowledged", "read the instructions"),
+                    ("practice_changed", "changed the practice"),
+                    ("practice_started", "began to practise"),
+                    ("practice_ended", "finished a try of the practice"),
+                    ("round_created", "made a round"),
+                    ("round_opened", "opened a round"),
+                    ("round_closed", "closed a round"),
+                    ("round_widened", "asked for more labelers an item"),
+                    ("item_widened", "asked one more labeler about an item"),
+                    ("assignment_leased", "took an item"),
+                    ("assignment_returned", "gave an item back"),
+                    ("assignment_skipped", "skipped an item"),
+                    ("assignment_expired", "let an item run out"),
+                    ("annotation_submitted", "answered"),
+                    ("annotation_revised", "revised an answer"),
+                    ("item_answered", "gave the last answer of an item"),
+                    ("disagreement_raised", "raised a disagreement"),
+                    ("disagreement_opened", "opened a disagreement for discussion"),
+                    ("disagreement_settled", "made a disagreement go away by revising"),
+                    ("disagreement_resolved", "resolved a disagreement"),
+                    ("decisions_read", "read what was decided"),
+                    ("disagreement_reopened", "reopened a disagreement"),
+                    ("message_written", "wrote in a thread"),
+                    ("inquiry_made", "asked about the definition"),
+                    ("inquiry_replied", "answered a question about the definition"),
+                    ("inquiry_settled", "settled a question about the definition"),
+                    ("inquiry_reopened", "took a settled question up again"),
+                    ("inquiry_renounced", "read a question instead of answering its item"),
+                    ("inquiries_read", "read what was said to their questions"),
+                    ("release_asked", "asked for a release"),
+                    ("release_ready", "made a release"),
+                    ("release_downloaded", "downloaded a file of a release"),
+                ],
+                max_length=30,
+            ),
         ),
         migrations.CreateModel(
-            name='Inquiry',
+            name="Inquiry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('question', models.CharField(blank=True, max_length=60)),
-                ('body', models.TextField()),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='labeling.assignment')),
-                ('renounced_by', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("question", models.CharField(blank=True, max_length=60)),
+                ("body", models.TextField()),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="inquiries", to="labeling.assignment"
+                    ),
+                ),
+                ("renounced_by", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name_plural': 'inquiries',
+                "verbose_name_plural": "inquiries",
             },
         ),
         migrations.CreateModel(
-            name='InquiryReply',
+            name="InquiryReply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='labeling.inquiry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("body", models.TextField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="replies", to="labeling.inquiry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'inquiry replies',
-                'ordering': ['pk'],
+                "verbose_name_plural": "inquiry replies",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='inquiry',
-            index=models.Index(fields=['settled_at', 'asked_at'], name='inquiries_by_state'),
+            model_name="inquiry",
+            index=models.Index(fields=["settled_at", "asked_at"], name="inquiries_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='an_inquiry_asks_something'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body", ""), _negated=True), name="an_inquiry_asks_something"
+            ),
         ),
     ]

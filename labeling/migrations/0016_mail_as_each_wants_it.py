@@ -4,20 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('labeling', '0015_events_of_cases'),
+        ("labeling", "0015_events_of_cases"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='mail_direct',
-            field=models.CharField(choices=[('now', 'At once'), ('daily', 'Once a day, at 8 in the morning'), ('weekly', 'Once a week, on Monday at 8 in the morning'), ('never', 'Never')], default='now', max_length=10),
+            model_name="user",
+            name="mail_direct",
+            field=models.CharField(
+                choices=[
+                    ("now", "At once"),
+                    ("daily", "Once a day, at 8 in the morning"),
+                    ("weekly", "Once a week, on Monday at 8 in the morning"),
+                    ("never", "Never"),
+                ],
+                default="now",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='mail_rest',
-            field=models.CharField(choices=[('now', 'At once'), ('daily', 'Once a day, at 8 in the morning'), ('weekly', 'Once a week, on Monday at 8 in the morning'), ('never', 'Never')], default='daily', max_length=10),
+            model_name="user",
+            name="mail_rest",
+            field=models.CharField(
+                choices=[
+                    ("now", "At once"),
+                    ("daily", "Once a day, at 8 in the morning"),
+                    ("weekly", "Once a week, on Monday at 8 in the morning"),
+                    ("never", "Never"),
+                ],
+                default="daily",
+                max_length=10,
+            ),
         ),
     ]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from consensus.actions.cases import add_to_case, decide_case, make_case, merge_cases, open_case, take_back, take_out
 from consensus.actions.disagreements import reopen
 from consensus.actions.discussions import write
+from consensus.actions.letters import send_letters
 from consensus.actions.resolutions import resolve
 from consensus.blinding import cases_for
 from consensus.models import CaseDecision, Disagreement, Resolution
@@ -177,10 +178,12 @@ def test_who_is_mentioned_in_the_thread_of_a_case_hears_of_it_if_they_may_read_i
     _, people = team
     write(case=case, by=expert.user, body=f"@{people[0].username}, why?")
     work()
+    send_letters()
     assert not mailoutbox
     open_case(case=case, by=expert.user)
     write(case=case, by=expert.user, body=f"@{people[0].username}, and now?")
     work()
+    send_letters()
     (mail,) = mailoutbox
     assert reverse("case", kwargs={"slug": case.project.slug, "number": case.number}) in mail.body
 

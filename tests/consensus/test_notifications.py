@@ -174,8 +174,8 @@ def test_rows_are_marked_by_forms_and_all_at_once_with_a_way_back(disagreement, 
     client.post("/inbox/", {"act": "unread", "rows": rows})
     done = client.post("/inbox/", {"act": "all"}, follow=True).content.decode()
     assert not Notification.objects.unread().exists()
-    undo = done.split('action="/inbox/undo/')[1].split('"')[0]
-    client.post(f"/inbox/undo/{undo}")
+    undo = done.split('action="/inbox/undo/?moment=')[1].split('"')[0]
+    client.post(f"/inbox/undo/?moment={undo}")
     assert Notification.objects.unread().count() == 2
 
 

@@ -13,7 +13,8 @@ from django.core.files.base import ContentFile
 from consensus.actions import sessions
 from consensus.actions.cases import make_case
 from consensus.actions.disagreements import open_for_discussion
-from consensus.actions.discussions import write
+from consensus.actions.discussions import edit, write
+from consensus.actions.proposals import take_stand
 from consensus.actions.releases import ask_release
 from consensus.models import CaseDecision, Disagreement, GroupSession
 from labeling.actions.annotations import submit
@@ -75,6 +76,10 @@ def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = ""
     raised = list(Disagreement.objects.filter(item__round=first).order_by("pk"))
     open_for_discussion(disagreement=raised[0], by=sme)
     write(disagreement=raised[0], by=labeler, body=f"What is joy? {spice}")
+    mild = {"place": "include", "question": "emotion", "option": label[0].value, "text": f"Mild joy. {spice}"}
+    post = write(disagreement=raised[0], by=labeler, body=f"It is. {spice}", proposes=mild)
+    edit(message=post, by=labeler, body=f"It is so. {spice}")
+    take_stand(proposal=post.proposal, by=other, view="objects", reason=f"It is not. {spice}")
     case = make_case(project=project, by=sme, title=f"Laughing {spice}", disagreements=[raised[1]])
     write(case=case, by=sme, body=f"Laughing at, or with? {spice}")
     session = make_group_session(project, sme, [labeler, other], raised, spice)
@@ -123,12 +128,12 @@ def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = ""
         "imports/pk": brought[0].from_import_id,
         "rounds/number": 2,
         "disagreements/pk": raised[1].pk,
+        "messages/pk": post.pk,
         "cases/number": case.number,
         "decisions/pk": decision.pk,
         "sessions/number": session.number,
         "inquiries/pk": inquiry.pk,
         "examples/pk": raised[0].pk,  # nothing to show: it was not decided, and has no picture
-        "undo/moment": 0,  # nothing was marked as read then
         "releases/number": release.number,
         "files/name": "labels.csv",
         "webhooks/pk": hook.pk,

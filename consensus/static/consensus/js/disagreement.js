@@ -5,6 +5,7 @@ import "../../labeling/js/parts/editors.js";
 import { startFields } from "../../labeling/js/workspace/fields.js";
 import "./example-box.js";
 import { fill } from "./label-editor.js";
+import "./quote.js";
 import "./side-by-side.js";
 import { gettext, interpolate } from "../../labeling/js/words.js";
 
@@ -69,8 +70,7 @@ function editRule() {
 }
 
 function send() {
-  const typing = reply?.contains(document.activeElement);
-  const wanted = typing ? reply : form;
+  const wanted = document.activeElement?.closest("#reply, #propose") ?? form;
   if (!wanted) return false;
   wanted.requestSubmit();
 }
