@@ -37,6 +37,7 @@ def test_the_queue_is_walked_and_opened_by_keys(live, disagreements, queue, new_
     page.keyboard.press("k")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{live}{queue}{disagreements[0].pk}/")
+    page.wait_for_load_state()
     page.keyboard.press("u")  # back to where one was
     expect(page.locator(".queue .row-link").first).to_be_focused()
     expect(page).to_have_url(f"{live}{queue}#row-{disagreements[0].pk}")

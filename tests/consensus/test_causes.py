@@ -63,8 +63,9 @@ def test_the_page_says_what_to_fix_first_and_leads_there(expert, resolved, signe
     text = " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
     assert "Fear / Joy : 3 of its 3 resolved disagreements were put down to the definition. Write the rule." in text
     assert reverse("draft", kwargs={"slug": expert.project.slug}) in page.content.decode()
-    queue = re.search(r'href="([^"]+pair=fear[^"]+)"', page.content.decode())[1].replace("&amp;", "&")
-    assert signed_in(expert.user).get(queue).content.decode().count('class="queue-row"') == 3
+    for part, n in (("pair=fear", 3), ("cause=slip", 4)):
+        queue = re.search(rf'href="([^"]+{part}[^"]*)"', page.content.decode())[1].replace("&amp;", "&")
+        assert signed_in(expert.user).get(queue).content.decode().count('class="queue-row"') == n
 
 
 def test_before_anything_is_resolved_the_page_says_so(expert, signed_in):
