@@ -114,7 +114,7 @@ def stretch(field: ShownField, given: Mapping[str, Any]) -> dict[str, Json]:
 
 
 def columns(field: ShownField, given: Mapping[str, Any]) -> dict[str, Json]:
-    """In the order of the record."""
+    """In the order in which the record comes from the database."""
     chosen = [row.column for row in field.rows if row.column in given.get("columns", ())]
     if not chosen:
         raise refused(_("Tick the columns that decided, one at least."))
