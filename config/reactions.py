@@ -2,7 +2,12 @@
 
 from collections.abc import Callable
 
-from consensus.actions.disagreements import raise_disagreements, raise_disagreements_of_round, settle_what_agrees_now
+from consensus.actions.disagreements import (
+    raise_disagreements,
+    raise_disagreements_of_round,
+    reopen_what_was_declined,
+    settle_what_agrees_now,
+)
 from consensus.actions.measurements import measure_closed_round
 from consensus.actions.overlap import ask_another_where_it_pays
 from consensus.actions.releases import make_asked_release
@@ -40,6 +45,7 @@ REACTIONS: dict[str, list[Reaction]] = {
     Event.Kind.PROPOSAL_JUDGED: [tell_of_proposal],
     Event.Kind.PROPOSAL_TAKEN: [tell_of_proposal],
     Event.Kind.INQUIRY_REPLIED: [tell_of_answer],
+    Event.Kind.ITEM_CHANGE_DECLINED: [reopen_what_was_declined],
     Event.Kind.RELEASE_ASKED: [make_asked_release],
     Event.Kind.RELEASE_READY: [tell_webhooks],
     Event.Kind.WEBHOOK_FAILED: [mail_of_failed_webhook],

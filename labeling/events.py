@@ -17,6 +17,7 @@ WAKING = frozenset(
     {
         Event.Kind.IMPORT_STARTED,
         Event.Kind.ITEM_ANSWERED,
+        Event.Kind.ITEM_CHANGE_DECLINED,
         Event.Kind.ANNOTATION_REVISED,
         Event.Kind.ROUND_CLOSED,
         Event.Kind.DISAGREEMENT_OPENED,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from labeling.models import Assignment, InstructionVersion, Membership, Round, RoundItem, User, Webhook
+from labeling.models import Assignment, InstructionVersion, Item, Membership, Round, RoundItem, User, Webhook
 from labeling.permissions import Do, may
 
 
@@ -44,6 +44,7 @@ def overviews(user: User) -> list[Overview]:
         by_project[round.project_id].newest = round
     add_labeling(by_project, user)
     add_rounds_to_close(by_project, [round for round in rounds if round.is_open])
+    add_changes(by_project)
     add_drafts(by_project)
     add_broken_webhooks(by_project)
     add_first_rounds(by_project)
@@ -111,6 +112,20 @@ def add_rounds_to_close(by_project: dict[int, Overview], open_rounds: list[Round
         by_project[round.project_id].things.append(
             NextThing((_("%(round)s has all its answers.") % {"round": round}), _("Close the round"), url, "rounds")
         )
+
+
+def add_changes(by_project: dict[int, Overview]) -> None:
+    """Items for which somebody asked for a better x, for who can bring one."""
+    waiting = Item.objects.filter(project__in=by_project).waiting_for_change()
+    for project, n in waiting.order_by().values_list("project").annotate(n=Count("pk")).values_list("project", "n"):
+        overview = by_project[project]
+        if may(overview.membership, Do.RUN):
+            url = reverse("change_requests", args=[overview.membership.project.slug])
+            overview.things.append(NextThing(changes_sentence(n), _("Look at what is asked for"), url, "edit"))
+
+
+def changes_sentence(n: int) -> str:
+    return ngettext("%(n)d item waits for a better x.", "%(n)d items wait for a better x.", n) % {"n": n}
 
 
 def add_drafts(by_project: dict[int, Overview]) -> None:

@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from labeling.views import (
     account,
+    better,
     history,
     home,
     imports,
@@ -76,7 +77,10 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/instructions/diff/<str:before>/<str:after>/", instructions.diff, name="instruction_diff"),
     # items and rounds
     path("p/<slug:slug>/items/", items.items, name="items"),
+    path("p/<slug:slug>/items/requests/", better.requests, name="change_requests"),
     path("p/<slug:slug>/items/<int:pk>/", items.item, name="item"),
+    path("p/<slug:slug>/items/<int:pk>/better/", better.better, name="better_x"),
+    path("p/<slug:slug>/items/<int:pk>/decline/", better.decline, name="decline_x"),
     path("p/<slug:slug>/items/<int:pk>/drop/", items.drop, name="drop_item"),
     path("p/<slug:slug>/items/<int:pk>/restore/", items.restore, name="restore_item"),
     path("p/<slug:slug>/media/", items.upload_media, name="upload_media"),

@@ -125,8 +125,11 @@ def decide_case(
     rationale: str,
     label: Json = None,
     rule: str = "",
+    wanted: str = "other",
 ) -> CaseDecision:
     """One decision for these disagreements of the case: each gets a resolution of its own, or none of them does.
+
+    wanted: what a better x should have, one of ChangeRequest.Wanted.
 
     Raises Invalid naming the fields that are wrong; Conflict where somebody else was quicker with one of them.
     """
@@ -135,7 +138,7 @@ def decide_case(
     check_decision(case=case, disagreements=disagreements, **given)
     decision = CaseDecision.objects.create(case=case, by=by, **given)
     for disagreement in sorted(disagreements, key=lambda row: row.item_id):  # one order of locks for everybody
-        made = resolve(disagreement=disagreement, by=by, decision=decision, **given)
+        made = resolve(disagreement=disagreement, by=by, decision=decision, wanted=wanted, **given)
         decision.label, decision.rationale = made.label, made.rationale
     decision.save(update_fields=["label", "rationale"])
     if rule.strip():

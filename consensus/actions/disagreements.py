@@ -193,6 +193,16 @@ def reopen(*, disagreement: Disagreement, by: User, reason: str = "") -> Disagre
     return disagreement
 
 
+def reopen_what_was_declined(event: Event) -> None:
+    """No better x comes for an item: what was resolved by asking for one is to be decided otherwise. Safe to repeat."""
+    resolved = Disagreement.objects.filter(item__item=int(event.subject_id), status=Status.RESOLVED)
+    for row in resolved.select_related("item"):
+        resolution = row.resolution
+        if event.by and resolution and resolution.outcome == resolution.Outcome.CHANGE_X and resolution.at < event.at:
+            reason = _("no better x comes: %(reason)s") % {"reason": event.data["reason"]}
+            reopen(disagreement=row, by=event.by, reason=reason)
+
+
 def taken_out_elsewhere(disagreement: Disagreement) -> bool:
     """Does another resolution in force, of this item in any round, drop it or ask for a better x?"""
     others = Disagreement.objects.filter(item__item=disagreement.item.item_id, status=Status.RESOLVED)

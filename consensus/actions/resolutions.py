@@ -30,10 +30,12 @@ def resolve(
     label: Json = None,
     rule: str = "",
     part: Json = None,
+    wanted: str = "other",
     decision: CaseDecision | None = None,
 ) -> Resolution:
     """Decide a disagreement, once. rule: Markdown to add to the draft of the instructions, which is begun if need be;
     part: of the item, as labeling.extracts reads it, which labelers see as an example; None: all of it;
+    wanted: what a better x should have, one of ChangeRequest.Wanted;
     decision: that on its case which this is a part of.
 
     Raises Invalid naming the fields that are wrong; Conflict if somebody resolved it, or its labelers agree by now.
@@ -67,7 +69,7 @@ def resolve(
     if outcome == Outcome.DROP:
         drop_item(item=item, by=by, reason=rationale)
     if outcome == Outcome.CHANGE_X:
-        request_change(item=item, by=by, reason=rationale)
+        request_change(item=item, by=by, reason=rationale, wanted=wanted)
     if rule.strip():
         write_rule(project, by, rule, [resolution])
     return resolution

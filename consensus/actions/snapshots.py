@@ -121,9 +121,9 @@ def items_of(rounds: list[Round]) -> dict[int, ItemRow]:
 def why_out(item: Item) -> str:
     if item.dropped_at:
         return gettext_noop("dropped")
-    if item.change_requested_at:
-        return gettext_noop("waits for a better x")
-    return "" if item.is_current else gettext_noop("replaced by a better x")
+    if not item.is_current:
+        return gettext_noop("replaced by a better x")
+    return gettext_noop("waits for a better x") if item.change_requested_at else ""
 
 
 def answers_of(release: Release, rounds: list[Round]) -> list[AnswerRow]:

@@ -27,7 +27,7 @@ from labeling.api.requests import Request
 from labeling.api.resource import ProjectResource
 from labeling.api.serializers import MOST, Strict, asked, validated
 from labeling.errors import NotFound
-from labeling.models import Membership
+from labeling.models import ChangeRequest, Membership
 from labeling.permissions import Do, get_membership
 
 MANY = 5_000  # disagreements that one request names
@@ -119,6 +119,10 @@ class DecideSerializer(Strict):
     rule = serializers.CharField(
         required=False, default="", allow_blank=True, max_length=20_000, trim_whitespace=False,
         help_text="Markdown to add to the draft of the instructions.",
+    )  # fmt: skip
+    wanted = serializers.ChoiceField(
+        choices=ChangeRequest.Wanted.choices, required=False, default="other",
+        help_text="Of a better x, where the outcome is change_x.",
     )  # fmt: skip
 
 

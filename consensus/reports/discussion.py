@@ -17,7 +17,7 @@ from consensus.reports.side_by_side.answered import Answered
 from consensus.reports.threads import ThreadPost, places_for, posts_of
 from labeling.answers import ShownAnswer, in_common, shown_answer
 from labeling.extracts import Extract, extract_of
-from labeling.models import Membership, User
+from labeling.models import ChangeRequest, Membership, User
 from labeling.questions import Answer, Option, Question
 from labeling.questions.parts import Part
 from labeling.schema import CANNOT_TELL
@@ -73,6 +73,7 @@ class Decision:
     position: int | None
     in_force: bool
     extract: Extract | None  # the part of the item that decided; None: nothing was pointed at
+    change: ChangeRequest | None = None  # what became of the better x that it asks for
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,8 @@ def card_of(
 
 def decisions_of(question: Question, disagreement: Disagreement, fields: list[ShownField]) -> list[Decision]:
     made = list(disagreement.resolutions.select_related("by").order_by("-pk"))
+    asks = any(row.outcome == Resolution.Outcome.CHANGE_X for row in made)
+    requests = list(disagreement.item.item.change_requests.select_related("replaced_by")) if asks else []
     return [
         Decision(
             resolution=row,
@@ -182,9 +185,17 @@ def decisions_of(question: Question, disagreement: Disagreement, fields: list[Sh
             position=position(question, row.label),
             in_force=at == 0 and disagreement.is_resolved,
             extract=extract_of(row.part, fields),
+            change=request_of(row, requests),
         )
         for at, row in enumerate(made)
     ]
+
+
+def request_of(row: Resolution, requests: list[ChangeRequest]) -> ChangeRequest | None:
+    """The request that was made with a resolution: the first of that person from then on."""
+    if row.outcome != Resolution.Outcome.CHANGE_X:
+        return None
+    return next((each for each in requests if each.by_id == row.by_id and each.at >= row.at), None)
 
 
 def suggested_rule(at_issue: list[Option], fields: list[ShownField], slug: str) -> str:

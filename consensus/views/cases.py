@@ -25,7 +25,7 @@ from consensus.views.disagreements import OUTCOMES, label_of
 from consensus.views.inbox import unread_about
 from labeling.asked import asked_with, without_nul
 from labeling.errors import Invalid, NotFound
-from labeling.models import Membership
+from labeling.models import ChangeRequest, Membership
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, may
 from labeling.questions import Json, Question
@@ -43,13 +43,16 @@ class Form:
     cause: str = ""
     rationale: str = ""
     rule: str = ""
+    wanted: str = "other"  # of a better x, where one is asked for
     chosen: frozenset[int] | None = None  # disagreements; None: all that wait
     errors: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, post: QueryDict, question: Question | None = None) -> "Form":
         """The label comes from a few options, or from a list that one types in to find one."""
-        given: dict[str, Any] = {name: post.get(name, "") for name in ("outcome", "cause", "rationale", "rule")}
+        given: dict[str, Any] = {
+            name: post.get(name, "") for name in ("outcome", "cause", "rationale", "rule", "wanted")
+        }
         chosen = frozenset(int(pk) for pk in post.getlist("chosen") if pk.isdigit())
         return cls(**given, label=post.get("label") or label_of(post, question) or "", chosen=chosen)
 
@@ -177,6 +180,7 @@ def choices(shown: CasePage, form: Form) -> dict[str, Any]:
         "asked": asked if asked and asked.is_long else None,
         "labels": [{"value": option.value, "label": option.title} for option in options],
         "causes": [("", _("Choose a cause")), *Resolution.Cause.choices],
+        "wants": ChangeRequest.Wanted.choices,
         "others": [
             ("", _("Choose a case")),
             *((row.case.number, f"{row.case}: {row.case.title}") for row in shown.others),
@@ -199,7 +203,8 @@ def decide(request: SignedIn, slug: str, number: int) -> HttpResponse:
             return page_of(request, membership, case, form)
         if "confirmed" not in post:
             return preview(request, membership, case, form)
-        decision = actions.decide_case(case=case, by=request.user, disagreements=held, label=form.label, **given)
+        asked = {"label": form.label, "wanted": form.wanted}
+        decision = actions.decide_case(case=case, by=request.user, disagreements=held, **asked, **given)
     except Invalid as error:
         form = replace(form, errors=error.fields or {"rationale": str(error)})
         return page_of(request, membership, case, form, status=422)

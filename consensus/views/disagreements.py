@@ -30,13 +30,14 @@ from consensus.reports.queue import queue as queue_of
 from consensus.reports.ranking import SORTS
 from consensus.reports.sessions import waiting_sessions
 from consensus.reports.threads import Entered
+from consensus.reports.versions import by_version
 from consensus.views.inbox import unread_about
 from consensus.views.narrowing import narrowing, query_of
 from labeling.actions.people import read_decisions
 from labeling.asked import asked_with, read_answer, without_nul
 from labeling.errors import Invalid, NotFound
 from labeling.extracts import part_inputs, read_part
-from labeling.models import Item, Membership
+from labeling.models import ChangeRequest, Item, Membership
 from labeling.navigation import project_page, read_or_post
 from labeling.permissions import Do, get_membership, may
 from labeling.questions import Json, Question
@@ -107,6 +108,7 @@ class Form:
     cause: str = ""
     rationale: str = ""
     rule: str = ""
+    wanted: str = "other"  # of a better x, where one is asked for
     adds_rule: bool = False
     shows: str = ""  # the field of which a part is the example; empty: the whole item
     parts: dict[str, str] = field(default_factory=dict)  # what was entered of the parts
@@ -116,7 +118,8 @@ class Form:
     def read(cls, request: SignedIn, question: Question | None) -> "Form":
         """The label comes from a list of options, or from the fields with which its question is answered."""
         post = without_nul(request.POST)
-        given: dict[str, Any] = {name: post.get(name, "") for name in ("outcome", "cause", "rationale", "rule")}
+        names = ("outcome", "cause", "rationale", "rule", "wanted")
+        given: dict[str, Any] = {name: post.get(name, "") for name in names}
         label = post.get("label") or label_of(post, question)
         parts = {name: str(value) for name, value in post.items() if name == "shows" or name.startswith("part-")}
         return cls(
@@ -200,6 +203,7 @@ def choices(shown: Discussion, form: Form) -> dict[str, Any]:
         "asked": asked,
         "parts": part_inputs(shown.fields, form.parts, disputed_part(question, [card.value for card in shown.cards])),
         "causes": [("", _("Choose a cause")), *Resolution.Cause.choices],
+        "wants": ChangeRequest.Wanted.choices,
     }
 
 
@@ -259,6 +263,7 @@ def resolve(request: SignedIn, slug: str, pk: int) -> HttpResponse:
             rationale=form.rationale,
             rule=form.rule if form.adds_rule else "",
             part=read_part(fields, form.parts),
+            wanted=form.wanted,
         )
     except Invalid as error:
         form = replace(form, errors=error.fields or {"rationale": str(error)})
@@ -305,6 +310,7 @@ def waiting(request: SignedIn, slug: str) -> HttpResponse:
         "waiting": waiting_for(membership),
         "questions": waiting_questions(membership),
         "sessions": waiting_sessions(membership),
+        "n_changes": ChangeRequest.objects.unread_by(membership).count() if may(membership, Do.RESOLVE) else 0,
         "project": membership.project,
         "alone": "alone" in request.GET,
     }
@@ -343,5 +349,9 @@ def item_answers(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     item = Item.objects.filter(project=membership.project, pk=pk).first()
     if item is None:
         raise NotFound
-    context = {"rounds": answers_on(membership, item), "project": membership.project}
+    context = {
+        "rounds": answers_on(membership, item),
+        "versions": by_version(membership, item),
+        "project": membership.project,
+    }
     return render(request, "consensus/disagreements/_item_answers.html", context)

@@ -23,17 +23,25 @@ MAX_ATTRIBUTES = 200
 
 @transaction.atomic
 def add_item(
-    *, project: Project, by: User, key: Json, data: Json, attributes: Json = None, gold: Json = None
+    *,
+    project: Project,
+    by: User,
+    key: Json,
+    data: Json,
+    attributes: Json = None,
+    gold: Json = None,
+    source: str = "One item, by program",
 ) -> tuple[Item, bool]:
     """The item of this key, and whether it is new; the same again changes nothing.
 
+    source: what its import is called.
     Raises Invalid naming what is wrong; Conflict if the key is taken by other content.
     """
     Project.objects.select_for_update().get(pk=project.pk)  # no import stores at the same time
     schema = schema_of(project)
     example = checked(schema, key, data, attributes or {}, gold or {})
     written = json.dumps(asdict(example), sort_keys=True, ensure_ascii=False)
-    imp = Import(project=project, name="One item, by program", format="jsonl", size=len(written.encode()))
+    imp = Import(project=project, name=source, format="jsonl", size=len(written.encode()))
     imp.sha256, imp.created_by = hashlib.sha256(written.encode()).hexdigest(), by
     known = Item.objects.filter(project=project, key=example.key, is_current=True).first()
     imp.save()

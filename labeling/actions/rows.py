@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from labeling.actions.columns import Example
+from labeling.actions.items import settle_requests
 from labeling.events import record
 from labeling.fields import MEDIA
 from labeling.formats import Row
@@ -84,6 +85,7 @@ class Store:
         if not example.gold:
             new.gold, new.gold_source = old.gold, old.gold_source
         new.save()
+        settle_requests(old=old, new=new, by=self.by)
         self.shown |= {name for _, name in self.media_of(example)}
         project = self.imp.project
         record(Event.Kind.ITEM_CHANGED, by=self.by, project=project, subject=new, was=old.pk, version=new.version)

@@ -3,18 +3,20 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
 from labeling.actions.additions import add_item
+from labeling.actions.items import decline_change
 from labeling.api.paging import PageQuery, page, page_of
 from labeling.api.problems import PROBLEMS
 from labeling.api.requests import Request
 from labeling.api.resource import ProjectResource
 from labeling.api.serializers import Strict, asked, validated
-from labeling.models import Item
+from labeling.models import ChangeRequest, Item
 from labeling.permissions import Do, get_item, get_project
 
 STATES: dict[str, dict[str, Any]] = {
@@ -59,6 +61,29 @@ class NewItemSerializer(Strict):
     gold = serializers.DictField(required=False, default=dict, help_text="Question to the answer known from outside.")
 
 
+class ChangeRequestSerializer(serializers.ModelSerializer[ChangeRequest]):
+    key = serializers.CharField(source="item.key", read_only=True)
+    version = serializers.IntegerField(source="item.version", read_only=True, help_text="That was not good enough.")
+    by = serializers.CharField(source="by.__str__", read_only=True)
+    state = serializers.CharField(read_only=True, help_text="open, done, declined or withdrawn.")
+
+    class Meta:
+        model = ChangeRequest
+        fields = [
+            "id", "item", "key", "version", "wanted", "words", "by", "at", "state", "settled_at", "replaced_by",
+            "declined",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class RequestsQuery(PageQuery):
+    state = serializers.ChoiceField(choices=["open", "settled", "all"], required=False, default="open")
+
+
+class DeclineSerializer(Strict):
+    reason = serializers.CharField(max_length=settings.MAX_COMMENT, help_text="Who asked for it reads this.")
+
+
 class ItemsView(ProjectResource):
     @extend_schema(
         operation_id="items_list", parameters=[ItemQuery], responses={200: page_of(ItemSerializer), **PROBLEMS}
@@ -78,6 +103,30 @@ class ItemsView(ProjectResource):
         project = get_project(request.user, slug, to=Do.RUN)
         item, is_new = add_item(project=project, by=request.user, **validated(NewItemSerializer, request))
         return Response(ItemSerializer(item).data, status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
+
+
+class ChangeRequestsView(ProjectResource):
+    @extend_schema(
+        operation_id="items_requests",
+        parameters=[RequestsQuery],
+        responses={200: page_of(ChangeRequestSerializer), **PROBLEMS},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """Better x that are or were asked for. To bring one, add an item of the same key with other content."""
+        project = get_project(request.user, slug, to=Do.RUN)
+        found = ChangeRequest.objects.of(project.pk).select_related("item", "by", "replaced_by")
+        state = asked(RequestsQuery, request)["state"]
+        found = found.open() if state == "open" else found.exclude(settled_at=None) if state == "settled" else found
+        return page(found, request, ChangeRequestSerializer)
+
+
+class DeclineView(ProjectResource):
+    @extend_schema(operation_id="items_decline", request=DeclineSerializer, responses={200: ItemSerializer, **PROBLEMS})
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """No better x is to be had: the item is asked about as it is, and its disagreements are opened again."""
+        item = get_item(request.user, slug, pk, to=Do.RUN)
+        decline_change(item=item, by=request.user, reason=validated(DeclineSerializer, request)["reason"])
+        return Response(ItemSerializer(get_item(request.user, slug, pk, to=Do.RUN)).data)
 
 
 class ItemView(ProjectResource):

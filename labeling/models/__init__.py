@@ -1,5 +1,6 @@
 from labeling.models.annotations import Annotation
 from labeling.models.assignments import Assignment
+from labeling.models.change_requests import ChangeRequest
 from labeling.models.events import Event
 from labeling.models.imports import Import, RowError
 from labeling.models.inquiries import Inquiry, InquiryReply
@@ -16,6 +17,7 @@ __all__ = [
     "Annotation",
     "Assignment",
     "Brought",
+    "ChangeRequest",
     "Delivery",
     "Event",
     "Import",

@@ -28,6 +28,8 @@ class Event(models.Model):
         ITEM_DROPPED = "item_dropped", _("dropped an item")
         ITEM_RESTORED = "item_restored", _("took an item back in")
         ITEM_CHANGE_REQUESTED = "item_change_requested", _("asked for a better x")
+        ITEM_CHANGE_DECLINED = "item_change_declined", _("declined to bring a better x")
+        CHANGES_READ = "changes_read", _("read what came of what they asked for")
         ITEM_CHANGED = "item_changed", _("brought a better x")
         DRAFT_STARTED = "draft_started", _("started a draft of the instructions")
         DRAFT_SAVED = "draft_saved", _("edited the draft of the instructions")

@@ -79,6 +79,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """What a new round may ask about: not dropped, not waiting for a better x, not replaced by one."""
         return self.filter(is_current=True, dropped_at=None, change_requested_at=None)
 
+    def waiting_for_change(self) -> Self:
+        """For which a better x is asked."""
+        return self.filter(is_current=True, dropped_at=None, change_requested_at__isnull=False)
+
     def with_attribute(self, name: str, value: object) -> Self:
         if isinstance(value, float) and not math.isfinite(value):
             return self.none()  # JSON has no such number, and PostgreSQL refuses to look for one

@@ -169,7 +169,8 @@ class RoundItemQuerySet(models.QuerySet["RoundItem"]):
     def free_for(self, labeler: User) -> "RoundItemQuerySet":
         """Items with a place left that this labeler has not had; of rounds that are known to be open to them."""
         mine = Assignment.objects.filter(item=OuterRef("pk"), labeler=labeler).not_offered_again()
-        free = self.filter(~Exists(mine), ~renounced_by(labeler), item__dropped_at=None)
+        wanted = {"item__dropped_at": None, "item__change_requested_at": None, "item__is_current": True}
+        free = self.filter(~Exists(mine), ~renounced_by(labeler), **wanted)
         return free.still_wanted().with_a_place_left()
 
     def by_what_brought_them(self) -> dict[str, set[int]]:

@@ -68,6 +68,7 @@ def items(request: SignedIn, slug: str) -> HttpResponse:
         "rows": listed(rows[:PER_PAGE], version),
         "following": rows[PER_PAGE - 1].pk if len(rows) > PER_PAGE else None,
         "n_found": found.count(),
+        "n_changes": project.items.waiting_for_change().count(),
         "states": STATES,
         "attributes": attributes_of(project),
         "is_filtered": any(request.GET.get(name) for name in ("state", "attribute", "key")),
@@ -145,12 +146,24 @@ def item(request: SignedIn, slug: str, pk: int) -> HttpResponse:
         "fields": fields,
         "gold": gold_of(found, version, fields),
         "versions": versions,
+        "before": before_and_after(found, versions, version),
         "places": found.round_items.no_checks().select_related("round__instructions").order_by("round__number"),
         "events": events_of(versions),
         "answers_url": answers_url(slug, pk),
     }
     trail = ((str(TRAIL), reverse("items", args=[slug])), (found.key, ""))
     return project_page(request, "labeling/items/item.html", membership, context, area="items", trail=trail)
+
+
+def before_and_after(
+    found: Item, versions: list[Item], instructions: InstructionVersion | None
+) -> list[tuple[Item, list[ShownField]]]:
+    """The item and the version before it, or of the first the one after it: the older first. Empty if there is one."""
+    if instructions is None or len(versions) < 2:
+        return []
+    at = next(place for place, each in enumerate(versions) if each.pk == found.pk)  # the newest stands first
+    two = versions[at : at + 2] if at + 1 < len(versions) else versions[at - 1 : at + 1]
+    return list(zip(two[::-1], shown_items([(each, instructions) for each in two[::-1]]), strict=True))
 
 
 def gold_of(

@@ -22,6 +22,7 @@ from labeling.forms.refusals import take_errors
 from labeling.forms.rules import RulesForm
 from labeling.models import InstructionVersion, Membership, Project, Role, Round, RoundItem, User
 from labeling.navigation import project_page, read_or_post
+from labeling.overview import changes_sentence
 from labeling.permissions import Do, get_membership, may
 from labeling.progress import progress_of
 
@@ -122,6 +123,14 @@ def save_rules(request: HttpRequest, membership: Membership, draft: InstructionV
     return redirect(f"{reverse('members', args=[slug])}?setup=1")
 
 
+def changes_waiting(membership: Membership) -> str:
+    """That a better x is asked for, in a sentence for who can bring one; "" where none is."""
+    if not may(membership, Do.RUN):
+        return ""
+    n = membership.project.items.waiting_for_change().count()
+    return changes_sentence(n) if n else ""
+
+
 @login_required
 @require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
@@ -137,6 +146,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         "asked": (version or found.draft) if version or may(membership, Do.DRAFT) else None,
         "newest": newest,
         "closed": closed,
+        "changes": changes_waiting(membership),
         "progress": progress_of(newest) if newest and measures else None,
         "waiting": waiting_for(membership),
         "checklist": checklist(found, version) if may(membership, Do.MANAGE) else [],

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import APIResponse, Page
 
+from labeling.actions.items import request_change
 from labeling.actions.practice import add_practice_item, set_practice
 from tests import factories
 from tests.browser.accessibility import findings, hard_to_read, motion, unseen_focus
@@ -46,6 +47,7 @@ SCROLLS = """async () => {
 def world(live, transactional_db, work) -> World:
     made = build_world(work)
     made.values |= {"before/after": "draft"}
+    request_change(item=made.project.items.get(pk=made.values["items/pk"]), by=made.sme, reason="Too short")
     item = made.project.items.last()
     known = {"answers": {"emotion": "joy"}, "explanation": "It is **glad**."}
     add_practice_item(project=made.project, item=item, by=made.manager, **known)
