@@ -54,8 +54,8 @@ def look(rounds: Rounds, runs: int) -> list[object]:
     decided = [trend for trend in found if trend.reason is None]
     held = np.mean([trend.low <= truth <= trend.high for trend in decided])
     significant = np.mean([trend.p_value <= 0.05 for trend in decided])
-    rose = np.mean([trend.verdict == "rose" for trend in decided])
-    fell = np.mean([trend.verdict == "fell" for trend in decided])
+    rose = np.mean([trend.rose for trend in decided])
+    fell = np.mean([trend.fell for trend in decided])
     width = np.median([trend.high - trend.low for trend in decided])
     shares = ":".join(f"{100 * share:g}" for share in rounds.before.classes)
     return [

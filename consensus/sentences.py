@@ -61,6 +61,16 @@ SAID = (
     _("No two labelers share enough items on which both give different numbers."),
     _("Nobody gave this label to an item with two answers."),
     _("No resample of the items had a value in both rounds."),
+    _("The whole interval of the difference lies above 0."),
+    _("The whole interval of the difference lies below 0."),
+    _(
+        "The items of both rounds were chosen because labelers differed on them. On such items agreement rises by "
+        "itself, so only items that no earlier round asked about can tell, and there are too few of them."
+    ),
+    _(
+        "The items of both rounds were chosen because labelers agreed on them. On such items agreement falls by "
+        "itself, so only items that no earlier round asked about can tell, and there are too few of them."
+    ),
     _("No item has two answers, so there is nothing to tell methods apart by."),
     _("Counting"),
     _("One coin"),
@@ -124,6 +134,20 @@ SAID_OF = (
     _("The round %(name)s has no value: %(reason)s"),
     _("before"),
     _("after"),
+    _(
+        "The whole interval of the difference lies above 0, but the rise is less than %(effect)s, the smallest that "
+        "matters."
+    ),
+    _("There is no significant rise, and the interval of the difference is narrower than %(effect)s."),
+    _("%(n)s rounds in a row without a significant rise, each with an interval narrower than %(effect)s."),
+    _(
+        "There is no significant rise, and the interval is narrower than %(effect)s: that is %(n)s of %(needed)s "
+        "rounds in a row that it takes."
+    ),
+    _(
+        "There is no significant change, but the interval of the difference is %(width)s wide: it leaves room for a "
+        "rise of %(effect)s, the smallest that matters."
+    ),
     _("Agreement over time needs %(least)s items with two answers or more; so far there are %(n)s."),
     _("The computation still moved after %(n)s turns."),
     _(

@@ -22,6 +22,7 @@ from consensus.reports import (
     over_time,
     reading,
     reliability,
+    round_report,
     truth,
 )
 from consensus.reports.findings import Finding, compute_asked
@@ -48,6 +49,7 @@ FINDINGS: dict[str, Finding[Any]] = {
         over_time.OVER_TIME,
         reading.APART,
         reliability.RELIABILITY,
+        round_report.ROUND_REPORT,
         truth.TRUTH,
     )
 }

@@ -19,7 +19,9 @@ from consensus.views import (
     lines,
     merging,
     releases,
+    rounds,
     sessions,
+    timeline,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -77,6 +79,9 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/sessions/<int:number>/results/", sessions.session_results, name="session_results"),
     path("p/<slug:slug>/sessions/<int:number>/rule/", sessions.rule, name="session_rule"),
     path("p/<slug:slug>/rounds/<int:number>/verdict/", agreement.verdict, name="round_verdict"),
+    path("p/<slug:slug>/rounds/<int:number>/report/", rounds.report, name="round_report"),
+    path("p/<slug:slug>/rounds/rule/", rounds.verdict_rule, name="verdict_rule"),
+    path("p/<slug:slug>/timeline/", timeline.timeline, name="timeline"),
     path("p/<slug:slug>/agreement/", agreement.agreement, name="agreement"),
     path("p/<slug:slug>/agreement/behind/", agreement.behind, name="agreement_behind"),
     path("p/<slug:slug>/agreement/labelers/", labelers.labelers, name="labelers"),

@@ -210,7 +210,13 @@ class TrendSerializer(Fields):
     p_value = serializers.FloatField(allow_null=True, help_text="Of a permutation test.")
     n_items = serializers.IntegerField()
     paired = serializers.BooleanField(help_text="Only items with two answers in both rounds were compared.")
+    basis = serializers.CharField(
+        allow_blank=True, help_text="same, fresh, all, harder or easier items: those that the verdict rests on."
+    )
     reason = serializers.CharField(allow_null=True)
+    power = serializers.FloatField(allow_null=True, help_text="The chance to find a rise of the smallest effect.")
+    n_without_rise = serializers.IntegerField(help_text="Rounds in a row without a rise, narrowly enough measured.")
+    items_needed = serializers.IntegerField(allow_null=True, help_text="In each round, where there is not enough data.")
 
 
 class ConfusionSerializer(Fields):

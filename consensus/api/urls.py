@@ -19,6 +19,7 @@ from consensus.api import (
     messages,
     quality,
     releases,
+    rounds,
     sessions,
 )
 
@@ -149,6 +150,9 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/agreement/what-if/", merging.WhatIfView.as_view(), name="api_what_if"),
     path("projects/<slug:slug>/agreement/merges/", merging.MergesView.as_view(), name="api_merges"),
     path("projects/<slug:slug>/agreement/", agreement.AgreementView.as_view(), name="api_agreement"),
+    path("projects/<slug:slug>/rounds/<int:number>/report/", rounds.RoundReportView.as_view(), name="api_round_report"),
+    path("projects/<slug:slug>/verdict-rule/", rounds.VerdictRuleView.as_view(), name="api_verdict_rule"),
+    path("projects/<slug:slug>/timeline/", rounds.TimelineView.as_view(), name="api_timeline"),
     path("projects/<slug:slug>/quality/", quality.QualityView.as_view(), name="api_quality"),
     path("projects/<slug:slug>/hlp/", agreement.HlpView.as_view(), name="api_hlp"),
     path("projects/<slug:slug>/releases/", releases.ReleasesView.as_view(), name="api_releases"),

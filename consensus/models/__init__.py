@@ -7,6 +7,7 @@ from consensus.models.notifications import Letter, Notification
 from consensus.models.releases import Release, ReleaseFile
 from consensus.models.resolutions import Resolution, WrittenRule
 from consensus.models.sessions import GroupSession, SessionItem, SessionMember, SessionNote, SessionVote
+from consensus.models.verdicts import VerdictSettings
 
 __all__ = [
     "AnswerColumns",
@@ -31,5 +32,6 @@ __all__ = [
     "SessionNote",
     "SessionVote",
     "Stand",
+    "VerdictSettings",
     "WrittenRule",
 ]

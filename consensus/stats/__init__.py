@@ -31,6 +31,7 @@ from consensus.stats.gwet import gwet_ac
 from consensus.stats.human_performance import against_reference, constant_predictor, leave_one_out, random_pair
 from consensus.stats.information import label_entropy, shared_information
 from consensus.stats.krippendorff import krippendorff_alpha
+from consensus.stats.labeler_changes import LabelerChange, labeler_changes
 from consensus.stats.labeler_pairs import as_matrix, labeler_alphas, labeler_kappas, labeler_pairs
 from consensus.stats.labeler_scores import leave_one_out_score_by_labeler, reference_score_by_labeler
 from consensus.stats.labelers import labelers_against_rest
@@ -41,6 +42,7 @@ from consensus.stats.matching import match_boxes, match_spans
 from consensus.stats.merge_order import MergeOrder, PairMerge, merge_order
 from consensus.stats.merging import MergeEffect, merge_effect, merged, one_against_rest
 from consensus.stats.options import OptionAgreement, option_agreement
+from consensus.stats.pair_changes import PairChange, pair_changes
 from consensus.stats.pair_scores import pair_score, pair_scores
 from consensus.stats.percent import percent_agreement
 from consensus.stats.ratings import Ratings
@@ -48,6 +50,7 @@ from consensus.stats.reference_scores import reference_score, reference_scores
 from consensus.stats.relabel import of_class, of_option, places_alone
 from consensus.stats.reliability import LabelerReliability, labeler_reliability
 from consensus.stats.repeats import first_answers, repeated, self_agreement
+from consensus.stats.round_change import RoundChange, compare_rounds
 from consensus.stats.score import Estimate, Score
 from consensus.stats.scott import scott_pi
 from consensus.stats.shapes import Box, Span, boxes_label, choices_label, spans_label, text_label
@@ -84,6 +87,7 @@ from consensus.stats.truth import (
     weighted_majority,
 )
 from consensus.stats.unanimity import unanimity
+from consensus.stats.verdict import RoundVerdict, VerdictRule, items_needed, power, round_verdict
 from consensus.stats.weights import Weights
 
 __all__ = [
@@ -96,6 +100,7 @@ __all__ = [
     "Estimate",
     "GroupScore",
     "ItemDisagreement",
+    "LabelerChange",
     "LabelerQuality",
     "LabelerReliability",
     "Level",
@@ -104,14 +109,18 @@ __all__ = [
     "MergeOrder",
     "MethodHint",
     "OptionAgreement",
+    "PairChange",
     "PairMerge",
     "Ratings",
+    "RoundChange",
+    "RoundVerdict",
     "Score",
     "SliceScore",
     "Slices",
     "Span",
     "Threshold",
     "Trend",
+    "VerdictRule",
     "Weights",
     "adjusted_number",
     "against_reference",
@@ -135,6 +144,7 @@ __all__ = [
     "cohen_kappa",
     "coincidences",
     "compare",
+    "compare_rounds",
     "conger_kappa",
     "constant_predictor",
     "crowdlab",
@@ -149,6 +159,7 @@ __all__ = [
     "glad",
     "gwet_ac",
     "interval_caution",
+    "items_needed",
     "items_with",
     "jaccard",
     "krippendorff_alpha",
@@ -156,6 +167,7 @@ __all__ = [
     "label_pairs",
     "labeler_against_others",
     "labeler_alphas",
+    "labeler_changes",
     "labeler_correlations",
     "labeler_effects",
     "labeler_kappas",
@@ -191,15 +203,18 @@ __all__ = [
     "one_minus_iou",
     "one_minus_overlap_f1",
     "option_agreement",
+    "pair_changes",
     "pair_score",
     "pair_scores",
     "percent_agreement",
     "places_alone",
+    "power",
     "random_pair",
     "reference_score",
     "reference_score_by_labeler",
     "reference_scores",
     "repeated",
+    "round_verdict",
     "rover",
     "scott_pi",
     "self_agreement",

@@ -1,4 +1,4 @@
-"""Did agreement rise since the last round?"""
+"""How far a statistic moved from one round to the next. What that means is for `round_verdict` to say."""
 
 import math
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from consensus.stats.ratings import Ratings
 from consensus.stats.resampling import Seed, interval_of, resample
 from consensus.stats.sample import Sample, Statistic, sample_of
 
-Verdict = Literal["rose", "no longer rises", "fell", "not enough data"]
 ChangeMethod = Literal["score", "percentile"]
 
 MINIMUM_ITEMS = 20  # items with two answers in a round; with fewer, an interval over items means little
@@ -30,7 +29,7 @@ class Trend:
     p_value: of the permutation test; nan where undefined. See `compare`.
     n_items_before, n_items_after: the items that count.
     resamples: how many redraws the interval rests on; none where it is computed. method: of the interval.
-    reason: why there is not enough data, else None.
+    reason: why there is too little to compare, else None.
     """
 
     before: float
@@ -38,7 +37,6 @@ class Trend:
     difference: float
     low: float
     high: float
-    verdict: Verdict
     reason: str | None
     n_items_before: int
     n_items_after: int
@@ -47,6 +45,20 @@ class Trend:
     resamples: int
     p_value: float
     method: str = "percentile"
+
+    @property
+    def rose(self) -> bool:
+        """Significantly: the whole interval lies above 0, and so says the permutation test where there is one."""
+        return self.is_significant and self.low > ROUNDING
+
+    @property
+    def fell(self) -> bool:
+        """Significantly: the whole interval lies below 0, and so says the permutation test where there is one."""
+        return self.is_significant and self.high < -ROUNDING
+
+    @property
+    def is_significant(self) -> bool:
+        return self.reason is None and not self.p_value > 1 - self.confidence
 
 
 def compare(
@@ -62,12 +74,11 @@ def compare(
     method: ChangeMethod | None = None,
     **options: Any,
 ) -> Trend:
-    """The change of a statistic from one round to the next, and the verdict on it.
+    """The change of a statistic from one round to the next: after - before, with its interval and a test.
 
-    rose: the whole interval of after - before lies above 0. fell: it lies below 0. no longer rises: it holds 0.
-    not enough data: either round has fewer than `minimum_items` items with two answers, or the statistic or the
-    interval is undefined. paired: only the items with two answers in both rounds are compared, and what they share is
-    taken off, which is more exact where the same items were labeled again.
+    There is too little to compare if either round has fewer than `minimum_items` items with two answers, or if the
+    statistic or the interval is undefined. paired: only the items with two answers in both rounds are compared, and
+    what they share is taken off, which is more exact where the same items were labeled again.
 
     method: "score" puts the score intervals of both rounds together (`difference_interval`); nothing is drawn. It is
     the best there is, and taken unless told, where both rounds have them; else "percentile": the quantiles of the
@@ -100,7 +111,6 @@ def compare(
         difference=difference,
         low=low,
         high=high,
-        verdict="not enough data" if reason else verdict_of(low, high),
         reason=reason,
         n_items_before=alone[0].n_items,
         n_items_after=alone[1].n_items,
@@ -137,12 +147,6 @@ def share_as_large(tossed: Floats, difference: float) -> float:
     if not len(tossed) or np.isnan(difference):
         return float("nan")
     return float((1 + (np.abs(tossed) >= abs(difference) - ROUNDING).sum()) / (1 + len(tossed)))
-
-
-def verdict_of(low: float, high: float) -> Verdict:
-    if low > ROUNDING:
-        return "rose"
-    return "fell" if high < -ROUNDING else "no longer rises"
 
 
 def why_too_little(

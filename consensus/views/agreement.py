@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consensus.reports.agreement import AgreementReport, RoundPoint, round_points
@@ -21,14 +22,14 @@ from consensus.reports.disagreements import rows_of
 from consensus.reports.merging import can_merge
 from consensus.reports.notebook import notebook
 from consensus.reports.numbers import Number
-from consensus.reports.trend import verdict_report
+from consensus.reports.trend import rule_of, verdict_report
 from consensus.sentences import told
 from consensus.views import tables, vega
 from consensus.views.chosen import Chosen, Tables, as_csv, chosen, ready, when
 from labeling.errors import NotFound
 from labeling.models import User
 from labeling.navigation import project_page
-from labeling.permissions import Do, get_round
+from labeling.permissions import Do, get_membership, get_round, may
 
 MANY_CLASSES = 12  # from here on the heat map shows only classes that were given
 WIDE = 8  # from here on it stands by itself, with small cells
@@ -39,10 +40,21 @@ PAGE = 50  # items behind a cell
 @login_required
 def verdict(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A fragment for the page of the round: what it did to agreement, one sentence a question."""
-    round = get_round(cast(User, request.user), slug, number, to=Do.MEASURE)
+    user = cast(User, request.user)
+    round = get_round(user, slug, number, to=Do.MEASURE)
     questions = () if round.is_draft else round.instructions.questions.questions
-    reports = [verdict_report(round, question) for question in questions]
-    context = {"round": round, "project": round.project, "verdicts": reports, "several": len(reports) > 1}
+    rule = rule_of(round.project)
+    reports = [verdict_report(round, question, rule) for question in questions]
+    may_change = may(get_membership(user, slug, to=Do.MEASURE), Do.MANAGE)
+    context = {
+        "round": round,
+        "project": round.project,
+        "verdicts": reports,
+        "several": len(reports) > 1,
+        "has_verdict": any(report.verdict for report in reports),
+        "rule": rule,
+        "change_url": reverse("verdict_rule", args=[slug]) if may_change else "",
+    }
     return render(request, "consensus/agreement/_verdict.html", context)
 
 

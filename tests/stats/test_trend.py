@@ -5,7 +5,7 @@ import pytest
 
 from consensus.stats import Ratings, against_reference, compare, krippendorff_alpha, percent_agreement
 from consensus.stats.intervals import difference_interval
-from consensus.stats.trend import verdict_of
+from consensus.stats.trend import Trend
 from consensus.stats.truth.proportions import wilson
 from tests.stats import published
 
@@ -22,7 +22,7 @@ def a_round(agreement: float, n_items: int = 300, seed: int = 0, first: int = 0)
 def test_agreement_rose():
     trend = compare(a_round(0.7, seed=1), a_round(0.9, seed=2))
 
-    assert (trend.verdict, trend.reason) == ("rose", None)
+    assert (trend.rose, trend.fell, trend.reason) == (True, False, None)
     assert 0 < trend.low < trend.difference < trend.high
     assert trend.difference == trend.after - trend.before
     assert (trend.n_items_before, trend.n_items_after, trend.resamples, trend.method) == (300, 300, 0, "score")
@@ -31,14 +31,14 @@ def test_agreement_rose():
 def test_agreement_fell():
     trend = compare(a_round(0.9, seed=2), a_round(0.7, seed=1))
 
-    assert trend.verdict == "fell"
+    assert (trend.rose, trend.fell) == (False, True)
     assert trend.low < trend.high < 0
 
 
-def test_agreement_no_longer_rises():
+def test_agreement_did_not_change():
     trend = compare(a_round(0.8, seed=1), a_round(0.8, seed=2))
 
-    assert trend.verdict == "no longer rises"
+    assert (trend.rose, trend.fell) == (False, False)
     assert trend.low < 0 < trend.high
 
 
@@ -51,18 +51,18 @@ def test_the_same_answers_again_do_not_rise_in_whatever_order_they_come(paired):
 
     trend = compare(there, back, paired=paired)
 
-    assert (trend.verdict, trend.difference) == ("no longer rises", pytest.approx(0))
+    assert (trend.rose, trend.difference) == (False, pytest.approx(0))
 
 
 def test_pairing_the_same_items_finds_a_smaller_rise():
     before = a_round(0.7, seed=1)
     changed = before.label.copy()
-    changed[1:30:2] = changed[0:30:2]  # the second labeler comes round on the first items
+    changed[1:60:2] = changed[0:60:2]  # the second labeler comes round on the first items
     after = Ratings.from_columns(before.item, before.labeler, changed)
 
     apart, paired = (compare(before, after, statistic=percent_agreement, paired=way) for way in (False, True))
 
-    assert (apart.verdict, paired.verdict) == ("no longer rises", "rose")
+    assert (apart.rose, paired.rose) == (False, True)
     assert paired.difference == apart.difference
     assert paired.high - paired.low < apart.high - apart.low
 
@@ -89,9 +89,9 @@ def test_pairing_matches_items_by_name_and_not_by_place():
 def test_too_few_items_are_not_enough_data(paired):
     trend = compare(a_round(0.7, n_items=300), a_round(0.9, n_items=19), paired=paired)
 
-    assert trend.verdict == "not enough data"
+    assert not trend.rose
     assert "19 items with two answers; a verdict needs 20" in str(trend.reason)
-    assert compare(a_round(0.7), a_round(0.9, n_items=19), minimum_items=19).verdict != "not enough data"
+    assert compare(a_round(0.7), a_round(0.9, n_items=19), minimum_items=19).reason is None
 
 
 def test_items_with_a_single_answer_do_not_make_enough_data():
@@ -99,7 +99,7 @@ def test_items_with_a_single_answer_do_not_make_enough_data():
 
     trend = compare(a_round(0.7), lonely)
 
-    assert trend.verdict == "not enough data"
+    assert (trend.rose, trend.fell) == (False, False)
     assert trend.reason == "The round after has 0 items with two answers; a verdict needs 20."
 
 
@@ -109,22 +109,29 @@ def test_single_answers_against_a_reference_are_not_enough_data_either():
     trend = compare(lonely, lonely, statistic=against_reference, gold=dict.fromkeys(range(50), "a"))
 
     assert (trend.before, trend.n_items_before) == (0.5, 50)
-    assert trend.verdict == "not enough data"
+    assert (trend.rose, trend.fell) == (False, False)
+
+
+def a_change(low: float, high: float, p_value: float = 0.001) -> Trend:
+    return Trend(0.5, 0.6, 0.1, low, high, None, 100, 100, False, 0.95, 0, p_value)
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "verdict"),
+    ("change", "rose", "fell"),
     [
-        (0.01, 0.02, "rose"),
-        (-0.02, -0.01, "fell"),
-        (-0.01, 0.02, "no longer rises"),
-        (0, 0.02, "no longer rises"),
-        (1e-16, 2e-16, "no longer rises"),
-        (-2e-16, -1e-16, "no longer rises"),
+        (a_change(0.01, 0.02), True, False),
+        (a_change(-0.02, -0.01), False, True),
+        (a_change(-0.01, 0.02), False, False),
+        (a_change(0, 0.02), False, False),
+        (a_change(1e-16, 2e-16), False, False),
+        (a_change(-2e-16, -1e-16), False, False),
+        (a_change(0.01, 0.02, p_value=0.06), False, False),
+        (a_change(-0.02, -0.01, p_value=0.06), False, False),
+        (a_change(0.01, 0.02, p_value=math.nan), True, False),
     ],
 )
-def test_a_verdict_needs_more_than_zero_and_more_than_rounding(low, high, verdict):
-    assert verdict_of(low, high) == verdict
+def test_a_change_needs_more_than_zero_and_rounding_and_its_test_to_say_so_too(change, rose, fell):
+    assert (change.rose, change.fell) == (rose, fell)
 
 
 def test_an_undefined_value_is_not_enough_data_and_says_why():
@@ -132,7 +139,7 @@ def test_an_undefined_value_is_not_enough_data_and_says_why():
 
     trend = compare(a_round(0.7), one_label)
 
-    assert trend.verdict == "not enough data"
+    assert (trend.rose, trend.fell) == (False, False)
     assert str(trend.reason).startswith("The round after has no value: Every answer is the same label")
     assert math.isnan(trend.difference)
     assert math.isnan(trend.low)
@@ -141,7 +148,7 @@ def test_an_undefined_value_is_not_enough_data_and_says_why():
 def test_rounds_without_a_common_item_cannot_be_paired():
     trend = compare(a_round(0.7), a_round(0.9, first=1000), paired=True)
 
-    assert trend.verdict == "not enough data"
+    assert (trend.rose, trend.fell) == (False, False)
     assert trend.n_items_before == 0
 
 
@@ -193,7 +200,7 @@ def test_a_single_changed_item_is_no_rise_though_every_redraw_shows_none_or_one(
 
     trend = compare(before, after, paired=True)
 
-    assert trend.verdict == "no longer rises"
+    assert not trend.rose
     assert trend.low < 0 < trend.difference < trend.high
 
 
