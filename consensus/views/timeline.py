@@ -97,8 +97,8 @@ def chart_of(found: Timeline, slug: str) -> dict[str, Any]:
         "hlp_line": line(points, "hlp"),
         "ticks": [{"y": height(tick), "text": f"{tick:.2f}"} for tick in ticks],
         "height": HEIGHT, "top": TOP, "bottom": BOTTOM, "marks": MARKS, "bars": BARS, "names": BOTTOM + 22,
-        "versions": [point for point in points if point["step"].is_new_version], "version_y": TOP - 20,
-        "tall": BOTTOM - TOP, "has_bars": most > 0,
+        "versions": [point for point, step in zip(points, steps, strict=True) if step.is_new_version],
+        "version_y": TOP - 20, "tall": BOTTOM - TOP, "has_bars": most > 0,
     }  # fmt: skip
 
 
