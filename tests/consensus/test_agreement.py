@@ -198,7 +198,7 @@ def test_the_page_asks_the_database_as_often_for_many_labelers_as_for_few(
     closed_round, page, django_assert_num_queries
 ):
     page()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page()
 
 
