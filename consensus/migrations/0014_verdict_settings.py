@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("labeling", "0015_events_of_cases"),
-        ("consensus", "0012_what_led_to_a_rule"),
+        ("consensus", "0013_posts_are_edited_and_rules_proposed"),
     ]
 
     operations = [
