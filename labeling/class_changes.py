@@ -76,6 +76,29 @@ def mapping_since(before: InstructionVersion, after: InstructionVersion) -> dict
     return composed(found if after.number else [*found, after.mapping])
 
 
+def mapping_back(version: InstructionVersion, current: InstructionVersion) -> dict[str, dict[str, str | None]]:
+    """What becomes of answers to the version in force where an older one is taken up again.
+
+    A class that got another name gets its old one back. Where several were put together, or what a class means was
+    changed, nobody can tell which of the old ones was meant: these are labeled again. Of a class that came later nothing
+    is said; whoever publishes has to.
+    """
+    since = mapping_since(version, current)
+    found: dict[str, dict[str, str | None]] = {}
+    for old in version.questions.questions:
+        now = current.questions.question(old.name)
+        if now is None or now.type != old.type:
+            continue
+        ends = {option.value: since.get(old.name, {}).get(option.value, option.value) for option in old.options}
+        for option in now.options:
+            sources = [value for value, end in ends.items() if end == option.value]
+            if sources == [option.value] or (not sources and option.value not in ends):
+                continue
+            back = sources[0] if len(sources) == 1 and option.value not in ends else None
+            found.setdefault(old.name, {})[option.value] = back
+    return found
+
+
 def changes_of(old: Question, new: Question, mapping: Mapping[str, str | None]) -> list[ClassChange]:
     here = {option.value: option for option in new.options}
     known = {option.value for option in old.options}

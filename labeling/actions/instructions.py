@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from labeling.class_changes import mapping_back
 from labeling.errors import AlreadyPublished, Conflict, Invalid, StaleDraft
 from labeling.events import record
 from labeling.models import Acknowledgement, Event, InstructionVersion, Project, User
@@ -18,18 +19,23 @@ from labeling.schema import Schema
 
 @transaction.atomic
 def start_draft(*, project: Project, by: User, based_on: InstructionVersion | None = None) -> InstructionVersion:
-    """The project's one draft, made from a version (the one in force, unless told) if there is none."""
+    """The project's one draft, made from a version (the one in force, unless told) if there is none.
+
+    Of an older version the mapping says at once which answers of the version in force can come back.
+    """
     Project.objects.select_for_update().get(pk=project.pk)
     if draft := project.draft:
         return draft
-    source = based_on or project.current_instructions
+    current = project.current_instructions
+    source = based_on or current
     if source is None:
         raise Conflict(_("There is no version to start from."))
     draft = InstructionVersion.objects.create(
         project=project,
         schema=without_origins(source.schema),
         rules=source.rules,
-        based_on=project.current_instructions,
+        mapping=mapping_back(source, current) if current and source.pk != current.pk else {},
+        based_on=current,
         edited_by=by,
     )
     record(Event.Kind.DRAFT_STARTED, by=by, project=project, subject=draft, based_on=source.number)

@@ -137,7 +137,15 @@ def draft(request: SignedIn, slug: str) -> HttpResponse:
     membership = get_membership(request.user, slug, to=Do.DRAFT)
     if request.method == "POST" and "start" in request.POST:
         based_on = published(membership.project, request.POST["start"]) if request.POST["start"] else None
+        was_there = membership.project.draft is not None
         actions.start_draft(project=membership.project, by=request.user, based_on=based_on)
+        in_force = membership.project.current_instructions
+        if based_on and in_force and based_on.pk != in_force.pk and not was_there:
+            text = _(
+                "The draft reads as version %(number)d did. Which answers can come back, and which must be labeled "
+                "again, stands under “Changes of classes”."
+            )
+            messages.info(request, text % {"number": based_on.number or 0})
         return redirect("draft", slug=slug)
     found = membership.project.draft
     if found is None:
