@@ -80,8 +80,8 @@ def mapping_back(version: InstructionVersion, current: InstructionVersion) -> di
     """What becomes of answers to the version in force where an older one is taken up again.
 
     A class that got another name gets its old one back. Where several were put together, or what a class means was
-    changed, nobody can tell which of the old ones was meant: these are labeled again. Of a class that came later nothing
-    is said; whoever publishes has to.
+    changed, nobody can tell which of the old ones was meant: these are labeled again. Of a class that came later
+    nothing is said; whoever publishes has to.
     """
     since = mapping_since(version, current)
     found: dict[str, dict[str, str | None]] = {}

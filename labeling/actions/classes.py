@@ -21,6 +21,7 @@ from labeling.questions import Json
 from labeling.questions.question import Question
 from labeling.schema import Schema
 
+DIGITS = "1234567890"  # that options have by their place
 Row = dict[str, Any]  # an option as the schema has it
 
 # Classes that many definitions miss, by the name of the act that adds one.
@@ -114,11 +115,20 @@ class Classes:
                 )
 
     def save(self, by: User, revision: int, act: str) -> InstructionVersion:
-        self.asked["options"] = list(self.options.values())
+        self.asked["options"] = with_keys_apart(list(self.options.values()))
         mapping = {old: new for old, new in self.mapping.items() if old != new}
         rest = {name: row for name, row in self.draft.mapping.items() if name != self.asked["name"]}
         whole = rest | ({self.asked["name"]: mapping} if mapping else {})
         return save_draft(draft=self.draft, by=by, revision=revision, schema=self.schema, mapping=whole, act=act)
+
+
+def with_keys_apart(rows: list[Row]) -> list[Row]:
+    """Where the places of options have moved onto a digit that one has as its own key, all digits go by place."""
+    keys = [str(row.get("hotkey") or "") or DIGITS[at : at + 1] for at, row in enumerate(rows)]
+    taken = [key for key in keys if key]
+    if len(taken) == len(set(taken)):
+        return rows
+    return [{name: value for name, value in row.items() if name != "hotkey" or value not in DIGITS} for row in rows]
 
 
 def classes_of(draft: InstructionVersion, question: str) -> Classes:

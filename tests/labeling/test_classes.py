@@ -254,3 +254,17 @@ def test_what_was_split_is_told_by_the_version_that_did_it_alone(project, sme, a
 def test_the_history_says_which_act_it_was(project, act):
     act("merge", "fear", into="anger")
     assert Event.objects.filter(kind=Event.Kind.DRAFT_SAVED).latest("pk").data["act"] == "merge"
+
+
+def test_a_key_that_another_class_moved_onto_goes_by_place_again(sme):
+    options = [{"value": value, "hotkey": str(at)} for at, value in enumerate("abc", start=1)]
+    project = factories.make_project(
+        schema={**factories.SCHEMA, "questions": [{"name": "emotion", "type": "choice", "options": options}]}
+    )
+    by = project.created_by
+    for name, option, given in [("merge", "a", {"into": "b"}), ("add", "", {"pattern": "unclear"})]:
+        draft = start_draft(project=project, by=by)
+        named = {"draft": draft, "by": by, "revision": draft.revision, "question": "emotion"}
+        draft = change_classes(**named, act=name, option=option, **given)
+
+    assert [option.key for option in draft.questions.question("emotion").options] == ["1", "2", "3"]
