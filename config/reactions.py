@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from consensus.actions.alarms import check_after_item, check_closed_round, check_rule
 from consensus.actions.disagreements import (
     raise_disagreements,
     raise_disagreements_of_round,
@@ -12,6 +13,7 @@ from consensus.actions.measurements import measure_closed_round
 from consensus.actions.overlap import ask_another_where_it_pays
 from consensus.actions.releases import make_asked_release
 from consensus.actions.telling import (
+    tell_of_alarm,
     tell_of_answer,
     tell_of_decision,
     tell_of_message,
@@ -28,13 +30,14 @@ Reaction = Callable[[Event], object]
 
 REACTIONS: dict[str, list[Reaction]] = {
     Event.Kind.IMPORT_STARTED: [run_started_import],
-    Event.Kind.ITEM_ANSWERED: [ask_another_where_it_pays, raise_disagreements],
+    Event.Kind.ITEM_ANSWERED: [ask_another_where_it_pays, raise_disagreements, check_after_item],
     Event.Kind.ANNOTATION_REVISED: [settle_what_agrees_now],
     Event.Kind.ROUND_CLOSED: [
         raise_disagreements_of_round,
         measure_closed_round,
         tell_of_resolutions_in_round,
         find_what_takes_long,
+        check_closed_round,
         tell_webhooks,
     ],
     Event.Kind.DISAGREEMENT_OPENED: [tell_of_opening],
@@ -48,6 +51,9 @@ REACTIONS: dict[str, list[Reaction]] = {
     Event.Kind.ITEM_CHANGE_DECLINED: [reopen_what_was_declined],
     Event.Kind.RELEASE_ASKED: [make_asked_release],
     Event.Kind.RELEASE_READY: [tell_webhooks],
+    Event.Kind.ALARM_RULE_MADE: [check_rule],
+    Event.Kind.ALARM_RULE_CHANGED: [check_rule],
+    Event.Kind.ALARM_RAISED: [tell_webhooks, tell_of_alarm],
     Event.Kind.WEBHOOK_FAILED: [mail_of_failed_webhook],
     Event.Kind.WEBHOOK_SWITCHED_OFF: [mail_of_failed_webhook],
 }

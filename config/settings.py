@@ -212,6 +212,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "AlarmKind": "consensus.models.AlarmRule.Kind",
+        "AlarmStatus": "consensus.models.Alarm.Status",
         "AssignmentStatus": "labeling.models.Assignment.Status",
         "DisagreementKind": "consensus.models.Disagreement.Kind",
         "DisagreementStatus": "consensus.models.Disagreement.Status",
@@ -253,6 +255,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "concord.sweep", "schedule": 20.0},
     "expire": {"task": "concord.expire_leases", "schedule": 30.0},
+    "alarms": {"task": "concord.check_alarms", "schedule": 60.0},
     "deliver": {"task": "concord.deliver_due", "schedule": 20.0},
     "catch up": {"task": "concord.catch_up", "schedule": 20.0},
     "mail": {"task": "concord.send_letters", "schedule": 20.0},

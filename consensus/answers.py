@@ -6,10 +6,11 @@ those changes, and reading an item twice does no harm; the other way round it co
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from consensus import slices
@@ -150,3 +151,13 @@ def read_sides(round: Round, state: State) -> Sides:
 def read_side_rows(round: Round) -> Sides:
     rows = RoundItem.objects.filter(round=round).values_list("item_id", "item__attributes", "item__gold")
     return sides_of_rows(rows.iterator(chunk_size=10_000))
+
+
+def last_answers(round: Round, *, machines: bool) -> dict[int, datetime]:
+    """Item -> when its last answer was given. Correcting an answer changes nothing."""
+    rows = Annotation.objects.filter(
+        assignment__item__round=round, assignment__status=Assignment.Status.SUBMITTED, revision=1
+    )
+    if not machines:
+        rows = rows.filter(assignment__labeler__is_machine=False)
+    return dict(rows.order_by().values_list("assignment__item__item_id").annotate(Max("created_at")))

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from consensus.blinding import cases_of, disagreements_of
-from consensus.models import Notification
+from consensus.models import Alarm, Notification
 from labeling.models import Inquiry, Membership, Project, Role, User
+from labeling.permissions import MAY, Do
 from labeling.showing import shown
 
 Kind = Notification.Kind
@@ -30,6 +31,7 @@ SENTENCES = {  # %(who)s may be left out
     Kind.OPENED: gettext_lazy("%(who)s opened what you answered for discussion"),
     Kind.DECIDED: gettext_lazy("%(who)s decided what you opened or discussed"),
     Kind.RESOLVED: gettext_lazy("An item that you answered was resolved"),
+    Kind.ALARM: gettext_lazy("An alarm was raised"),
 }
 OF_SEVERAL = {  # about the same thing
     Kind.MENTIONED: ngettext_lazy("You were mentioned %(n)d time", "You were mentioned %(n)d times", "n"),
@@ -61,6 +63,7 @@ OF_SEVERAL = {  # about the same thing
     Kind.RESOLVED: ngettext_lazy(
         "%(n)d item that you answered was resolved", "%(n)d items that you answered were resolved", "n"
     ),
+    Kind.ALARM: ngettext_lazy("%(n)d alarm was raised", "%(n)d alarms were raised", "n"),
 }
 DIRECT = frozenset({Kind.MENTIONED, Kind.ANSWERED})  # addressed to one person: mailed as they want mails of that sort
 
@@ -218,6 +221,21 @@ def projects(person: User, ids: Collection[str]) -> Mapping[str, About]:
     }
 
 
+def alarms(person: User, ids: Collection[str]) -> Mapping[str, About]:
+    """Of projects whose numbers this person may see."""
+    roles = [role for role, allowed in MAY.items() if Do.MEASURE in allowed]
+    projects = Membership.objects.filter(user=person, is_active=True, role__in=roles).values("project")
+    rows = Alarm.objects.filter(pk__in=ids, rule__project__in=projects).select_related("rule__project", "round")
+    return {
+        str(row.pk): About(
+            title=f"{row.rule.get_kind_display()} · {row.round}",
+            plain=f"{row.rule.get_kind_display()} · {row.round}",
+            url=reverse("alarm", kwargs={"slug": row.rule.project.slug, "pk": row.pk}),
+        )
+        for row in rows
+    }
+
+
 def shortened(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= TITLE else f"{words[: TITLE - 1]}…"
@@ -229,6 +247,7 @@ ABOUT: dict[str, Callable[[User, Collection[str]], Mapping[str, About]]] = {
     "case": cases,
     "inquiry": inquiries,
     "project": projects,
+    "alarm": alarms,
 }
 
 

@@ -4,10 +4,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from consensus.blinding import cases_for, disagreements_for
-from consensus.models import Message, Release, ReleaseFile
+from consensus.models import Alarm, AlarmRule, Message, Release, ReleaseFile
 from labeling.errors import NotAllowed, NotFound
 from labeling.models import Membership, User
-from labeling.permissions import Do, get_membership, may
+from labeling.permissions import Do, get_membership, get_project, may
 
 
 def get_message(
@@ -44,3 +44,21 @@ def get_release_file(user: User, slug: str, number: int, name: str) -> ReleaseFi
     if file is None:
         raise NotFound
     return file
+
+
+def get_alarm(user: User, slug: str, pk: int, *, to: Do = Do.MEASURE) -> tuple[Membership, Alarm]:
+    membership = get_membership(user, slug, to=to)
+    found = Alarm.objects.select_related("rule__project", "round__instructions", "noted_by").filter(
+        rule__project=membership.project, pk=pk
+    )
+    if (alarm := found.first()) is None:
+        raise NotFound
+    return membership, alarm
+
+
+def get_alarm_rule(user: User, slug: str, pk: int, *, to: Do = Do.MANAGE) -> AlarmRule:
+    project = get_project(user, slug, to=to)
+    found = AlarmRule.objects.select_related("project").filter(project=project, pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import shared_task
 
-from consensus.actions import letters
+from consensus.actions import alarms, letters
 from consensus.actions.pairs import forget_pairs, store_pairs
 from consensus.coefficients import coefficients_of
 from consensus.ratings import Known
@@ -71,6 +71,11 @@ def find(name: str, round: int, question: str, argument: str, machines: bool = F
         compute_asked(FINDINGS[name], known, argument)
         if held.is_open and version is None and name == coefficients.ALL.name:
             store_pairs(round=held, question=asked, vocabulary=known.columns.vocabulary, pairs=known.pairs)
+
+
+@shared_task(name="concord.check_alarms", ignore_result=True)
+def check_alarms() -> int:
+    return alarms.check_open_rounds()
 
 
 def all_items(question: Question) -> str:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from consensus.views import (
     affected,
     agreement,
+    alarms,
     cases,
     causes,
     classes,
@@ -82,6 +83,10 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:slug>/rounds/<int:number>/report/", rounds.report, name="round_report"),
     path("p/<slug:slug>/rounds/rule/", rounds.verdict_rule, name="verdict_rule"),
     path("p/<slug:slug>/timeline/", timeline.timeline, name="timeline"),
+    path("p/<slug:slug>/alarms/", alarms.alarms, name="alarms"),
+    path("p/<slug:slug>/alarms/<int:pk>/", alarms.one, name="alarm"),
+    path("p/<slug:slug>/alarms/<int:pk>/note/", alarms.note, name="note_alarm"),
+    path("p/<slug:slug>/alarms/rules/<int:pk>/", alarms.rule, name="alarm_rule"),
     path("p/<slug:slug>/agreement/", agreement.agreement, name="agreement"),
     path("p/<slug:slug>/agreement/behind/", agreement.behind, name="agreement_behind"),
     path("p/<slug:slug>/agreement/labelers/", labelers.labelers, name="labelers"),

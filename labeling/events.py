@@ -30,6 +30,9 @@ WAKING = frozenset(
         Event.Kind.INQUIRY_REPLIED,
         Event.Kind.RELEASE_ASKED,
         Event.Kind.RELEASE_READY,
+        Event.Kind.ALARM_RULE_MADE,
+        Event.Kind.ALARM_RULE_CHANGED,
+        Event.Kind.ALARM_RAISED,
         Event.Kind.WEBHOOK_FAILED,
         Event.Kind.WEBHOOK_SWITCHED_OFF,
     }

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from consensus.actions.notifications import notify
 from consensus.blinding import labelers_of, readers
-from consensus.models import Case, Disagreement, Message, Notification, RuleProposal
-from labeling.models import Assignment, Event, Inquiry, Round
+from consensus.models import Alarm, Case, Disagreement, Message, Notification, RuleProposal
+from labeling.models import Assignment, Event, Inquiry, Role, Round
 
 Kind = Notification.Kind
 Thread = Disagreement | Case
@@ -90,6 +90,14 @@ def tell_of_answer(event: Event) -> None:
     inquiry = Inquiry.objects.select_related("assignment").filter(pk=event.subject_id).first()
     if inquiry is not None:
         notify([inquiry.assignment.labeler_id], Kind.ANSWERED, event=event, about=inquiry)
+
+
+def tell_of_alarm(event: Event) -> None:
+    """Who runs the project; experts find it on the pages, labelers never hear of one."""
+    alarm = Alarm.objects.filter(pk=event.subject_id).first()
+    if alarm is not None and event.project is not None:
+        managers = event.project.memberships.filter(role=Role.MANAGER, is_active=True)
+        notify(managers.values_list("user", flat=True), Kind.ALARM, event=event, about=alarm)
 
 
 def thread_of(event: Event) -> Thread | None:

@@ -8,6 +8,7 @@ from django.urls.converters import StringConverter
 from consensus.api import (
     affected,
     agreement,
+    alarms,
     annotations,
     cases,
     checks,
@@ -149,6 +150,14 @@ urlpatterns: list[URLPattern] = [
     ),
     path("projects/<slug:slug>/agreement/what-if/", merging.WhatIfView.as_view(), name="api_what_if"),
     path("projects/<slug:slug>/agreement/merges/", merging.MergesView.as_view(), name="api_merges"),
+    path("projects/<slug:slug>/alarms/", alarms.AlarmsView.as_view(), name="api_alarms"),
+    path("projects/<slug:slug>/alarms/<int:pk>/", alarms.AlarmView.as_view(), name="api_alarm"),
+    path("projects/<slug:slug>/alarms/<int:pk>/note/", alarms.NoteView.as_view(), name="api_note_alarm"),
+    path("projects/<slug:slug>/alarms/rules/", alarms.RulesView.as_view(), name="api_alarm_rules"),
+    path("projects/<slug:slug>/alarms/rules/<int:pk>/", alarms.RuleView.as_view(), name="api_alarm_rule"),
+    path(
+        "projects/<slug:slug>/alarms/rules/<int:pk>/proposal/", alarms.ProposalView.as_view(), name="api_alarm_proposal"
+    ),
     path("projects/<slug:slug>/agreement/", agreement.AgreementView.as_view(), name="api_agreement"),
     path("projects/<slug:slug>/rounds/<int:number>/report/", rounds.RoundReportView.as_view(), name="api_round_report"),
     path("projects/<slug:slug>/verdict-rule/", rounds.VerdictRuleView.as_view(), name="api_verdict_rule"),

@@ -1,3 +1,4 @@
+from consensus.models.alarms import Alarm, AlarmRule
 from consensus.models.cases import Case, CaseDecision
 from consensus.models.columns import AnswerColumns, Change, ItemColumns, PairColumns
 from consensus.models.disagreements import Disagreement
@@ -10,6 +11,8 @@ from consensus.models.sessions import GroupSession, SessionItem, SessionMember, 
 from consensus.models.verdicts import VerdictSettings
 
 __all__ = [
+    "Alarm",
+    "AlarmRule",
     "AnswerColumns",
     "Case",
     "CaseDecision",

@@ -47,6 +47,7 @@ class Notification(models.Model):
         OPENED = "opened", _("Opened for discussion")
         DECIDED = "decided", _("Decisions on what I discussed")
         RESOLVED = "resolved", _("Decisions on my items")
+        ALARM = "alarm", _("Alarms")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     project = models.ForeignKey("labeling.Project", models.PROTECT, related_name="+")

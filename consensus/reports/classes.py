@@ -1,6 +1,5 @@
 """Each option of a question by itself: how often it is given, and how far people agree on where it belongs."""
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -9,6 +8,7 @@ import numpy as np
 from django.utils.translation import gettext_noop as _
 
 from consensus.kinds import ANSWER_KINDS
+from consensus.named import NAMED, names
 from consensus.ratings import Known
 from consensus.reports.coefficients import read
 from consensus.reports.findings import Finding
@@ -22,15 +22,6 @@ from consensus.stats.relabel import relabel
 from consensus.stats.specific import specific_agreement
 from labeling.questions import Question
 
-# Question type -> the values of the options that a label names.
-NAMED: dict[str, Callable[[Any], Collection[str]]] = {
-    "choice": lambda label: (label,),
-    "rating": lambda label: (str(label),),
-    "choices": lambda label: label,
-    "boxes": lambda label: {part.label for part in label},
-    "spans": lambda label: {part.label for part in label},
-    **{name: kind.named for name, kind in ANSWER_KINDS.items()},
-}
 # Question type -> how well the parts of one class lie on each other, with what to call it.
 PLACED = {
     "boxes": ("F1 at IoU 0.5", box_f1(0.5)),
@@ -104,12 +95,6 @@ def class_row(ratings: Ratings, question: Question, place: int, found: Number | 
         met=met,
         n_met=n_met,
     )
-
-
-def names(ratings: Ratings, question: Question, value: str) -> "np.ndarray[Any, np.dtype[np.bool_]]":
-    """Which labels of the vocabulary name the option, shape (labels,)."""
-    named = NAMED[question.type]
-    return np.array([value in named(label) for label in ratings.labels], dtype=bool)
 
 
 def placed(ratings: Ratings, question: Question, value: str) -> Number | None:

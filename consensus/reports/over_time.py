@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from django.db.models import Max
 from django.utils.translation import gettext_noop as _
 
+from consensus.answers import last_answers
 from consensus.ratings import Known, items_of
 from consensus.reports.coefficients import measured, read, text_lengths
 from consensus.reports.findings import Finding
 from consensus.reports.numbers import Number, finite
 from consensus.stats import Ratings, Trend, compare
 from consensus.stats.arrays import Floats, Mask
-from labeling.models import Annotation, Assignment
 
 STRETCH = 30  # items from which on a part of the round is told apart
 MOST = 12  # parts
@@ -90,13 +89,8 @@ def drift_of(change: Trend) -> Drift:
 
 
 def finished_at(known: Known, ratings: Ratings) -> Floats:
-    """When each item had its last answer, in seconds; shape (items,). Correcting an answer changes nothing."""
-    rows = Annotation.objects.filter(
-        assignment__item__round=known.round, assignment__status=Assignment.Status.SUBMITTED, revision=1
-    )
-    if not known.machines:
-        rows = rows.filter(assignment__labeler__is_machine=False)
-    last = dict(rows.order_by().values_list("assignment__item__item_id").annotate(Max("created_at")))
+    """When each item had its last answer, in seconds; shape (items,)."""
+    last = last_answers(known.round, machines=known.machines)
     return np.array([last[item].timestamp() for item in items_of(ratings).tolist()])
 
 

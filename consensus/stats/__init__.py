@@ -1,5 +1,6 @@
 """Agreement, disagreement and human-level performance: arithmetic on who gave which label to which item."""
 
+from consensus.stats.against_group import kappa_against_group
 from consensus.stats.against_rest import alpha_against_rest
 from consensus.stats.breakdown import (
     GroupScore,
@@ -23,6 +24,7 @@ from consensus.stats.distances.boxes import one_minus_iou
 from consensus.stats.distances.sets import jaccard, masi
 from consensus.stats.distances.spans import one_minus_f1, one_minus_overlap_f1
 from consensus.stats.distances.words import character_edits, character_errors, word_errors
+from consensus.stats.drift import ShareDrift, SpeedChange, share_drift, speed_change
 from consensus.stats.estimate import bootstrap, estimate
 from consensus.stats.expected_disagreement import expected_disagreement
 from consensus.stats.fleiss import fleiss_kappa
@@ -115,9 +117,11 @@ __all__ = [
     "RoundChange",
     "RoundVerdict",
     "Score",
+    "ShareDrift",
     "SliceScore",
     "Slices",
     "Span",
+    "SpeedChange",
     "Threshold",
     "Trend",
     "VerdictRule",
@@ -162,6 +166,7 @@ __all__ = [
     "items_needed",
     "items_with",
     "jaccard",
+    "kappa_against_group",
     "krippendorff_alpha",
     "label_entropy",
     "label_pairs",
@@ -218,11 +223,13 @@ __all__ = [
     "rover",
     "scott_pi",
     "self_agreement",
+    "share_drift",
     "shared_information",
     "slices",
     "soft_majority",
     "spans_label",
     "specific_agreement",
+    "speed_change",
     "standard_error",
     "take_first",
     "text_label",

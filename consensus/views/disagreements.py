@@ -18,6 +18,7 @@ from consensus.actions.resolutions import resolve as resolve_it
 from consensus.blinding import get_disagreement
 from consensus.models import Disagreement, Resolution
 from consensus.quotes import line_for
+from consensus.reports.alarms import open_alarms
 from consensus.reports.answers import answers_on
 from consensus.reports.cases import listed
 from consensus.reports.disagreements import finished, rows_of
@@ -313,6 +314,7 @@ def waiting(request: SignedIn, slug: str) -> HttpResponse:
         "n_changes": ChangeRequest.objects.unread_by(membership).count() if may(membership, Do.RESOLVE) else 0,
         "project": membership.project,
         "alone": "alone" in request.GET,
+        "alarms": open_alarms(membership),
     }
     return render(request, "consensus/disagreements/_waiting.html", context)
 

@@ -176,9 +176,22 @@ def told_of_release(event: Event) -> dict[str, Any]:
     }
 
 
+def told_of_alarm(event: Event) -> dict[str, Any]:
+    """What was recorded with it: ids and numbers, by the contract of record()."""
+    here = [event.project.slug if event.project else "", event.subject_id]
+    told = dict(event.data)
+    return {
+        "kind": told.pop("rule"),
+        **told,
+        "url": settings.SITE_URL + reverse("alarm", args=here),
+        "api": settings.SITE_URL + reverse("api_alarm", args=here),
+    }
+
+
 TOLD: dict[str, tuple[Webhook.Topic, Callable[[Event], dict[str, Any]]]] = {
     Event.Kind.ROUND_CLOSED: (Webhook.Topic.ROUND_CLOSED, told_of_round),
     Event.Kind.RELEASE_READY: (Webhook.Topic.RELEASE_READY, told_of_release),
+    Event.Kind.ALARM_RAISED: (Webhook.Topic.AGREEMENT_ALARM, told_of_alarm),
 }
 
 

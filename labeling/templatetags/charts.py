@@ -68,13 +68,19 @@ def interval(
 
 @register.inclusion_tag("components/interval_chart.html")
 def interval_chart(
-    points: Sequence[Mapping[str, Any]], *, title: str, caption: str = "", bounds: str = "0 1", axis: str = ""
+    points: Sequence[Mapping[str, Any]],
+    *,
+    title: str,
+    caption: str = "",
+    bounds: str = "0 1",
+    axis: str = "",
+    limits: Sequence[tuple[float, str]] = (),
 ) -> dict[str, Any]:
     """Estimates in order (rounds, say): `label`, `value`, `low`, `high`, and if wanted `tick` and `mark`.
 
     `tick` is what stands below a point where there is little room for its label; `mark` is a word before it ("version
-    5"). A value of None is shown as undefined. axis: what the ticks count. Across, everything lies at shares of the
-    width, so that the chart is as wide as its place.
+    5"). A value of None is shown as undefined. axis: what the ticks count. limits: lines across, each with its name.
+    Across, everything lies at shares of the width, so that the chart is as wide as its place.
     """
     first, last = map(float, bounds.split())
     n = len(points)
@@ -100,6 +106,7 @@ def interval_chart(
     return {
         "points": placed,
         "lines": joined(placed),
+        "limits": [{"y": height(limit), "text": text} for limit, text in limits],
         "ticks": [{"y": height(tick), "text": f"{tick:.2f}"} for tick in ticks],
         "height": HEIGHT, "bottom": BOTTOM, "middle": (TOP + BOTTOM) / 2, "below_y": HEIGHT - 12, "mark_y": TOP - 14,
         "top": TOP - 10, "title": title, "caption": caption, "axis": axis if n > FEW_POINTS else "",

@@ -120,7 +120,7 @@ def test_i_03_a_foreign_child_under_ones_own_parent_does_not_exist(world, foreig
     client, header = Client(), bearer(foreign.manager)
     client.force_login(foreign.manager)
     before = digest_of_database()
-    global_ids = {"webhooks/pk", "deliveries/delivery", "items/pk", "members/pk", "imports/pk",
+    global_ids = {"webhooks/pk", "deliveries/delivery", "alarms/pk", "rules/pk", "items/pk", "members/pk", "imports/pk",
                   "disagreements/pk", "media/pk", "invitations/pk", "label/pk", "mine/pk"}  # fmt: skip
 
     for route in swept():

@@ -16,7 +16,7 @@ from consensus.actions.disagreements import open_for_discussion
 from consensus.actions.discussions import edit, write
 from consensus.actions.proposals import take_stand
 from consensus.actions.releases import ask_release
-from consensus.models import CaseDecision, Disagreement, GroupSession
+from consensus.models import Alarm, AlarmRule, CaseDecision, Disagreement, GroupSession
 from labeling.actions.annotations import submit
 from labeling.actions.assignments import lease, save_draft
 from labeling.actions.imports import preview, start_import, upload_import
@@ -108,6 +108,15 @@ def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = ""
         secret=new_webhook_secret(),
     )  # fmt: skip
     Delivery.objects.create(webhook=hook, kind="test", body=f'{{"type":"test","spice":"{spice}"}}')
+    rule = AlarmRule.objects.create(
+        project=project, kind="agreement", question="emotion", threshold=0.6, window=20, created_by=manager
+    )
+    alarm = Alarm.objects.create(
+        rule=rule, round=second, value=0.2, threshold=0.6, n=20, latest=0.3, note=f"We know. {spice}",
+        evidence={"windows": [{"at": "2026-01-01T10:00:00+00:00", "value": 0.2, "before": None, "after": None}],
+                  "items": [items[1].item_id], "before": None, "after": None, "p_value": None,
+                  "low": 0.1, "high": 0.7},
+    )  # fmt: skip
     values: dict[str, object] = {
         "p/slug": project.slug,
         "projects/slug": project.slug,
@@ -137,6 +146,8 @@ def build_world(work: Callable[[], None], *, slug: str = "ours", spice: str = ""
         "releases/number": release.number,
         "files/name": "labels.csv",
         "webhooks/pk": hook.pk,
+        "alarms/pk": alarm.pk,
+        "rules/pk": rule.pk,
         "deliveries/delivery": hook.deliveries.get().pk,
     }
     return World(project, manager, sme, labeler, other, ex_member, values, items)
