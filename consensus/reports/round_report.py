@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from consensus.differences import DIFFERENCES
+from consensus.named import NAMED, names
 from consensus.ratings import Known, among, items_of
-from consensus.reports.classes import NAMED, names
 from consensus.reports.findings import Finding, Kept, find
 from consensus.reports.labelers import LIKENESS, key_of
 from consensus.reports.numbers import Number, finite, of_estimate, of_group
