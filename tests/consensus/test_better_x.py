@@ -180,13 +180,10 @@ def test_a_picture_is_uploaded_and_a_record_gets_another_column(db, signed_in):
     item = Item.objects.create(project=project, key="a", data=data)
     request_change(item=item, by=manager, reason="too dark", wanted="picture")
 
-    form = {
-        "cell-row-0-0": "3.5",
-        "cell-row-0-1": "left",
-        "cell-row-0-2": "true",
-        "more-row-0": "width",
-        "value-row-0": "2",
-    }
+    item.refresh_from_db()  # PostgreSQL keeps the columns in an order of its own
+    typed = {"length": "3.5", "place": "left", "seen": "true"}
+    form = {f"cell-row-0-{at}": typed[column] for at, column in enumerate(item.data["row"])}
+    form |= {"more-row-0": "width", "value-row-0": "2"}
     signed_in(manager).post(url("better_x", project, item.pk), form | {"file-photo": picture("white")})
 
     new = project.items.get(is_current=True)
