@@ -220,6 +220,7 @@ SPECTACULAR_SETTINGS = {
         "ImportStatus": "labeling.models.Import.Status",
         "InstructionsStatus": "labeling.models.InstructionVersion.Status",
         "ReleaseStatus": "consensus.models.Release.Status",
+        "ReviewKind": "labeling.models.instructions.Review.Kind",
         "RoundStatus": "labeling.models.Round.Status",
         "ChangeKind": ["added", "removed", "changed"],
         "VoteKind": "consensus.models.SessionVote.Kind",

@@ -37,14 +37,14 @@ class QuestionQuery(Strict):
     question = serializers.CharField(required=False, max_length=60, help_text="The first one if left out.")
 
 
-class RuleSerializer(Fields):
+class VerdictRuleSerializer(Fields):
     confidence = serializers.FloatField(help_text="Of intervals.")
     smallest_effect = serializers.FloatField(help_text="The smallest rise that matters, in alpha.")
     rounds_in_a_row = serializers.IntegerField(help_text="Without a rise, until agreement no longer rises.")
     minimum_items = serializers.IntegerField(help_text="With two answers, in each round.")
 
 
-class ChangeRuleSerializer(Strict):
+class ChangeVerdictRuleSerializer(Strict):
     confidence = serializers.FloatField(required=False, min_value=LEAST_CONFIDENCE, max_value=MOST_CONFIDENCE)
     smallest_effect = serializers.FloatField(required=False, min_value=LEAST_EFFECT, max_value=MOST_EFFECT)
     rounds_in_a_row = serializers.IntegerField(required=False, min_value=1, max_value=MOST_IN_A_ROW)
@@ -60,7 +60,7 @@ class ChangeSerializer(Fields):
     p_value = serializers.FloatField(allow_null=True)
 
 
-class DifferenceSerializer(ChangeSerializer):
+class RoundDifferenceSerializer(ChangeSerializer):
     items = serializers.CharField(help_text="same: labeled in both rounds; fresh: never asked about before; all.")
     n_before = serializers.IntegerField()
     n_after = serializers.IntegerField()
@@ -79,7 +79,7 @@ class BesideSerializer(Fields):
     p_value = serializers.FloatField(allow_null=True)
 
 
-class PartSerializer(ChangeSerializer):
+class RoundPartSerializer(ChangeSerializer):
     name = serializers.CharField()
     n_before = serializers.IntegerField()
     n_after = serializers.IntegerField()
@@ -127,12 +127,12 @@ class RoundReportSerializer(Fields):
     round = serializers.IntegerField()
     question = serializers.CharField()
     trend = TrendSerializer()
-    rule = RuleSerializer()
+    rule = VerdictRuleSerializer()
     likeness = serializers.CharField(allow_blank=True, help_text="What before and after of labelers are.")
-    differences = DifferenceSerializer(many=True)
+    differences = RoundDifferenceSerializer(many=True)
     beside = BesideSerializer(allow_null=True)
-    classes = PartSerializer(many=True)
-    slices = PartSerializer(many=True)
+    classes = RoundPartSerializer(many=True)
+    slices = RoundPartSerializer(many=True)
     labelers = LabelerChangeSerializer(many=True)
     confusions = ConfusionChangeSerializer(many=True)
     times = TimesSerializer(many=True)
@@ -174,19 +174,21 @@ def parts_of(found: RoundReport | None, names: dict[int, str]) -> dict[str, Any]
 
 
 class VerdictRuleView(ProjectResource):
-    @extend_schema(operation_id="verdict_rule_read", responses={200: RuleSerializer, **PROBLEMS})
+    @extend_schema(operation_id="verdict_rule_read", responses={200: VerdictRuleSerializer, **PROBLEMS})
     def get(self, request: Request, slug: str) -> Response:
         """When a round is said to have raised agreement, or not."""
-        return Response(RuleSerializer(rule_of(get_project(request.user, slug, to=Do.MEASURE))).data)
+        return Response(VerdictRuleSerializer(rule_of(get_project(request.user, slug, to=Do.MEASURE))).data)
 
     @extend_schema(
-        operation_id="verdict_rule_change", request=ChangeRuleSerializer, responses={200: RuleSerializer, **PROBLEMS}
+        operation_id="verdict_rule_change",
+        request=ChangeVerdictRuleSerializer,
+        responses={200: VerdictRuleSerializer, **PROBLEMS},
     )
     def patch(self, request: Request, slug: str) -> Response:
         """Change what is named; every verdict goes by it, those on earlier rounds too."""
         project = get_project(request.user, slug, to=Do.MANAGE)
-        rule = replace(rule_of(project), **given(ChangeRuleSerializer, request))
-        return Response(RuleSerializer(set_verdict_rule(project=project, by=request.user, rule=rule).rule).data)
+        rule = replace(rule_of(project), **given(ChangeVerdictRuleSerializer, request))
+        return Response(VerdictRuleSerializer(set_verdict_rule(project=project, by=request.user, rule=rule).rule).data)
 
 
 class RoundStepSerializer(Fields):
@@ -213,7 +215,7 @@ class VersionStepSerializer(Fields):
 
 class TimelineSerializer(Fields):
     question = serializers.CharField()
-    rule = RuleSerializer()
+    rule = VerdictRuleSerializer()
     rounds = RoundStepSerializer(many=True)
     versions = VersionStepSerializer(many=True)
 
