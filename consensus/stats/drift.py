@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from consensus.stats.arrays import Floats
+from consensus.stats.on_demand import scipy_stats
 
 TOSSES = 9_999
 ENOUGH_AS_LARGE = 20  # tosses as large as what was found: then more of them would not make it rare
@@ -106,5 +106,5 @@ def speed_change(before: Floats, after: Floats) -> SpeedChange:
     old, new = float(np.median(before)), float(np.median(after))
     if not old:
         return SpeedChange(old, new, np.nan, np.nan, "The usual time is 0 seconds.")
-    test: Any = stats.mannwhitneyu(after, before, alternative="less", method="asymptotic")
+    test: Any = scipy_stats().mannwhitneyu(after, before, alternative="less", method="asymptotic")
     return SpeedChange(old, new, new / old, float(test.pvalue), None)

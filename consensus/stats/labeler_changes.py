@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from consensus.stats.arrays import Floats, Label
 from consensus.stats.breakdown import GroupScore
 from consensus.stats.distances.comparison import Comparison, exact
 from consensus.stats.intervals import NO_INTERVAL, Interval, difference_interval
 from consensus.stats.likeness import likeness_by_labeler, likeness_to_others
+from consensus.stats.on_demand import scipy_stats
 from consensus.stats.ratings import Ratings
 from consensus.stats.slices import holm
 
@@ -80,4 +80,4 @@ def welch(old: Floats | None, new: Floats | None) -> float:
         return float("nan")
     if not (np.ptp(old) or np.ptp(new)):
         return float(old[0] == new[0])  # all alike in both rounds: the same, or as far apart as can be
-    return float(stats.ttest_ind(old, new, equal_var=False).pvalue)
+    return float(scipy_stats().ttest_ind(old, new, equal_var=False).pvalue)

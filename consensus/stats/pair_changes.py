@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from consensus.stats.arrays import Label
 from consensus.stats.coincidences import differing_pairs
+from consensus.stats.on_demand import scipy_stats
 from consensus.stats.ratings import Ratings
 from consensus.stats.slices import holm
 
@@ -68,11 +68,11 @@ def in_one_order(one: Any, other: Any) -> tuple[Label, Label]:
 
 def changed(was: set[Label], now: set[Label]) -> float:
     went, came = len(was - now), len(now - was)
-    return float(stats.binomtest(went, went + came).pvalue) if went + came else 1.0
+    return float(scipy_stats().binomtest(went, went + came).pvalue) if went + came else 1.0
 
 
 def differ(was: set[Label], now: set[Label], sizes: tuple[int, int]) -> float:
     if not all(sizes):
         return float("nan")
     table = [[len(was), sizes[0] - len(was)], [len(now), sizes[1] - len(now)]]
-    return float(stats.fisher_exact(table).pvalue)
+    return float(scipy_stats().fisher_exact(table).pvalue)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from scipy import stats
 
 from consensus.stats.arrays import Label, Mask
 from consensus.stats.krippendorff import krippendorff_alpha
+from consensus.stats.on_demand import scipy_stats
 from consensus.stats.ratings import Ratings
 from consensus.stats.sample import Statistic, parts_of
 from consensus.stats.trend import MINIMUM_ITEMS, Trend, compare
@@ -88,7 +88,7 @@ def how_chosen(ratings: Ratings, asked_again: Mask, statistic: Statistic, option
     if pull is None or len(pull) != len(asked_again) or asked_again.all() or np.ptp(pull) == 0:
         return None
     again, others = pull[asked_again], pull[~asked_again]
-    if stats.mannwhitneyu(again, others).pvalue > BY_CHANCE:
+    if scipy_stats().mannwhitneyu(again, others).pvalue > BY_CHANCE:
         return None
     return "harder items" if again.mean() < others.mean() else "easier items"
 

@@ -27,7 +27,8 @@ def test_a_planted_line_is_found_within_the_spacing_of_the_data():
     assert found.below < 0.3 <= found.above
     assert (found.lower, found.upper, found.share) == ("fine", "defect", 1.0)
     assert found.below < found.value < found.above
-    assert found.interval == (found.below, found.above)  # any line between these is the same rule
+    low, high = found.interval  # a resample may leave out the length next to the line
+    assert found.below - 0.011 <= low <= found.below < found.above <= high <= found.above + 0.011
 
 
 @pytest.mark.parametrize("seed", range(5))
