@@ -76,6 +76,7 @@ SAID = (
     _("One coin"),
     _("Dawid-Skene with the crowd"),
     _("There are no answers."),
+    _("Nobody has answered yet."),
     _("Every item has a single answer, so nobody can be compared with anybody."),
     _("No item has three answers: two labelers who differ leave open which of them errs."),
     _("better than chance"),

@@ -12,7 +12,7 @@ from consensus import sentences
 from consensus.sentences import BLANK, SAID, SAID_OF, WITHIN, told
 
 ROOT = Path(consensus.__file__).parent
-FILLED_IN = re.compile(r"\{\w*\}")  # a blank of str.format
+FILLED_IN = re.compile(r"\{\w*(?::[^}]*)?\}")  # a blank of str.format
 
 
 def said_in(path: Path) -> set[str]:

@@ -79,12 +79,12 @@ def test_a_project_without_a_round_waits_for_its_manager(signed_in, manager, lab
 
 
 def test_home_asks_the_same_few_questions_for_any_number_of_projects(signed_in, labeler, django_assert_num_queries):
-    for _ in range(4):
+    for _ in range(8):
         other = factories.make_project()
         factories.make_items(other, 2)
         factories.make_member(other, "manager", labeler)
         factories.make_open_round(other)
     client = signed_in(labeler)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/")
