@@ -129,8 +129,8 @@ def that_a_database_may_refuse(values: list, reaching: list) -> list:
     return [value if value in reaching else pytest.param(value, marks=pytest.mark.once) for value in values]
 
 
-STRANGE = [{}, {"a": 1}, [], [[]], 10**18, -1, True, None, "", "x" * 5000, 0.5, "\u202e\u200b", [None], "0", {"": ""}]
 REACHING = [10**18, -1, "x" * 5000, "\u202e\u200b"]
+STRANGE = [*REACHING, {"a": 1}, [[]], True, None, {"": ""}]
 OPERATIONS = ["post", "put", "patch"]
 
 
@@ -177,10 +177,7 @@ def test_n_09_text_is_kept_as_it_came_to_the_last_mark(desk):
 
 
 HOSTILE_REACHING = ["9" * 23, "-1", "%00", "%ff"]
-HOSTILE_PARTS = [
-    "9" * 23, "9" * 5000, "-1", "0", "1e3", "\u0663", "%00", "%ff", "..", "%2e%2e%2f", "a%0d%0aX: y", "'", "1;", "nan",
-    "x" * 3000,
-]  # fmt: skip
+HOSTILE_PARTS = [*HOSTILE_REACHING, "0", "\u0663", "%2e%2e%2f", "a%0d%0aX: y", "nan"]
 
 
 @pytest.mark.parametrize(
@@ -193,7 +190,7 @@ def test_n_10_a_hostile_part_of_an_address_is_not_found(world, part):
     for route in routes():
         for place in parameters(route.pattern):
             address = route.address(world.values | {place: part})
-            if route.name in ("invitation", "instruction_diff") and part in ("0", "1e3"):
+            if route.name in ("invitation", "instruction_diff") and part == "0":
                 continue
             for method in ("GET", "POST"):
                 answered = client.generic(method, address)
@@ -207,23 +204,8 @@ def parameters(pattern: str) -> list[str]:
     return [f"{parts[at - 1]}/{parts[at]}" for at, part in enumerate(pattern.split("/")) if part.startswith("<")]
 
 
-QUERIES = [
-    "9" * 23,
-    "-1",
-    "0",
-    "1e400",
-    "%00",
-    "%ff",
-    "'",
-    "[]",
-    "{}",
-    "\u0663",
-    "x" * 5000,
-    "true",
-    "%ed%a0%80",
-    "$.a",
-]
-QUERIES_REACHING = ["9" * 23, "-1", "%00", "x" * 5000, "%ed%a0%80"]
+QUERIES_REACHING = ["9" * 23, "-1", "%00", "%ed%a0%80"]
+QUERIES = [*QUERIES_REACHING, "1e400", "[]", "$.a"]
 
 
 @pytest.mark.parametrize("value", that_a_database_may_refuse(QUERIES, QUERIES_REACHING), ids=lambda value: value[:12])
