@@ -3,9 +3,12 @@
 import json
 from functools import cache
 
+import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver
+
+pytestmark = pytest.mark.once
 
 PREFIX = "api/v1/"
 

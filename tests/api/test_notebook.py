@@ -16,6 +16,8 @@ from labeling.models import Item
 from tests import factories
 from tests.questions import TRIANGLE, polygon
 
+pytestmark = pytest.mark.once
+
 TEXT = "Ada met Bob in Paris"
 BOX = {"label": "PER", "x": 1, "y": 2, "width": 30, "height": 40}
 OPTIONS = [{"value": "PER"}, {"value": "LOC"}]

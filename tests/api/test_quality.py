@@ -9,6 +9,8 @@ from consensus.tasks import find
 from labeling.actions.rounds import close_round
 from tests.factories import answer, make_items, make_member, make_open_round
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def measured(project, manager, work):

@@ -48,6 +48,6 @@ def test_a_mention_is_opened_from_the_inbox_and_answered_with_a_quote_and_a_rule
 
     page.get_by_text("Propose a rule for the instructions").click()
     page.get_by_label("Where it belongs").select_option("Joy: Include")
-    page.get_by_label("The rule", exact=True).last.fill("Mild joy is joy.")
+    page.get_by_label("The proposed rule").fill("Mild joy is joy.")
     page.get_by_role("button", name="Propose", exact=True).click()
     expect(page.get_by_role("region", name="Proposed rule")).to_contain_text("0 back it")

@@ -78,7 +78,7 @@ def test_a_manager_three_labelers_and_an_sme_go_through_the_whole_loop(servers, 
     for page in labelers.values():
         label_everything(page, DECIDED, after="Only what the writer says counts.")
     close_the_round(manager)
-    expect(manager.get_by_text("not enough data")).to_be_visible(timeout=SOON)
+    expect(manager.get_by_text("Not enough data for a verdict")).to_be_visible(timeout=SOON)
 
     manager.goto("/p/moods/hlp/")
     expect(manager.get_by_text("One person gives the answer of the others 100")).to_be_visible(timeout=SOON)

@@ -10,6 +10,8 @@ from consensus.actions.disagreements import compare_again
 from consensus.models import Case, Disagreement, Resolution
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 WHY = {"outcome": "decide", "label": "anger", "cause": "options_overlap", "rationale": "Laughing at is anger."}
 
 

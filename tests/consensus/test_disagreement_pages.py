@@ -16,6 +16,8 @@ from labeling.models import InstructionVersion, Item
 from tests import factories
 from tests.factories import answer
 
+pytestmark = pytest.mark.once
+
 WHY = {"cause": "rule_unclear", "rationale": "The writer laughs."}
 
 

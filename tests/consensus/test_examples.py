@@ -18,6 +18,8 @@ from tests.factories import answer
 from tests.questions import box, span
 from tests.sounds import wav
 
+pytestmark = pytest.mark.once
+
 OPTIONS = [{"value": "joy", "title": "Joy"}, {"value": "anger", "title": "Anger"}]
 TEXT = "It is a quiet evening. 😀 Then the door slams, and slams again. After that nothing happens for quite some time."
 

@@ -18,6 +18,8 @@ from tests import factories
 from tests.factories import answer
 from tests.questions import DATA, EXAMPLES
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def closed_round(open_round, labeler, second_labeler, third_labeler, manager, work) -> Round:

@@ -7,6 +7,8 @@ from django.urls import reverse
 from labeling.actions.rounds import close_round
 from tests.factories import answer, make_open_round
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def closed_round(project, items, labeler, second_labeler, manager, work):

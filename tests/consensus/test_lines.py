@@ -10,6 +10,8 @@ from labeling.actions.rounds import close_round
 from labeling.models import Item
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 OPTIONS = [{"value": "fine", "title": "Fine"}, {"value": "defect", "title": "Defect"}]
 SCHEMA = {
     "fields": [{"name": "text", "type": "text"}],

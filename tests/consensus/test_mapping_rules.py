@@ -23,6 +23,8 @@ from labeling.models import InstructionVersion
 from labeling.questions import Question
 from labeling.schema import Schema
 
+pytestmark = pytest.mark.once
+
 CLASSES = ["a", "b", "c", "d"]
 POINTS = ["1", "2", "3", "4"]
 FIELDS = [{"name": "text", "type": "text"}, {"name": "photo", "type": "image"}]

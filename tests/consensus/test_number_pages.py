@@ -20,6 +20,8 @@ from labeling.models import Event
 from tests import factories
 from tests.factories import answer
 
+pytestmark = pytest.mark.once
+
 ANSWERS = ["joy joy joy", "joy anger joy", "anger anger anger", "fear fear fear", "anger joy anger", "fear fear joy"]
 
 

@@ -19,6 +19,8 @@ from tests import factories
 from tests.questions import DATA, EXAMPLES, PICTURE, TEXT
 from tests.rules.routes import routes
 
+pytestmark = pytest.mark.once
+
 WHY = {"outcome": "decide", "cause": "rule_unclear", "rationale": "It is written there."}
 
 

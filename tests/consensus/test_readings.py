@@ -11,6 +11,8 @@ from labeling.actions.rounds import close_round
 from labeling.models import Item
 from tests.factories import answer, bearer, make_items, make_member, make_open_round, make_project
 
+pytestmark = pytest.mark.once
+
 GIVEN = [("joy", "fear"), ("fear", "anger"), ("joy", "joy"), ("anger", "anger"), ("fear", None)]
 NUMBERS = ["percent_agreement", "krippendorff_alpha", "coefficients", "classes", "slices", "confusion", "labeler_pairs"]
 

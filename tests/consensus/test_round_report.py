@@ -18,6 +18,8 @@ from labeling.errors import Invalid
 from labeling.models import Assignment, Event, Item, Round, RoundItem
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 TABLES = ["differences", "beside", "classes", "slices", "labelers", "confusions", "times"]
 DISPUTED = ["joy anger"] * 10 + ["fear anger"] * 6  # what two people say of the first sixteen items
 AGREED = ["joy joy", "anger anger", "fear fear"]

@@ -11,6 +11,8 @@ import consensus
 from consensus import sentences
 from consensus.sentences import BLANK, SAID, SAID_OF, WITHIN, told
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(consensus.__file__).parent
 FILLED_IN = re.compile(r"\{\w*(?::[^}]*)?\}")  # a blank of str.format
 

@@ -16,6 +16,8 @@ from labeling.showing import ShownField
 from tests import factories
 from tests.questions import EXAMPLES, OPTIONS, box, span
 
+pytestmark = pytest.mark.once
+
 TEXT = "Zoë 😀 lives in\nKöln."
 PICTURE = ShownField("photo", "Photo", "image", None, size=(200, 100))
 

@@ -15,6 +15,8 @@ from labeling.actions.rounds import close_round
 from labeling.models import Round
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def people(labeler, second_labeler):

@@ -19,6 +19,8 @@ from tests import factories
 from tests.factories import answer
 from tests.questions import DATA, EXAMPLES
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def measured(open_round, items, labeler, second_labeler, manager, work):

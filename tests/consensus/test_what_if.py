@@ -20,6 +20,8 @@ from labeling.models import Annotation, Assignment
 from tests import factories
 from tests.api.conftest import Program
 
+pytestmark = pytest.mark.once
+
 OPTIONS = ["dent", "stain", "deep scratch", "shallow scratch"]
 SCHEMA = {
     "fields": [{"name": "text", "type": "text"}],

@@ -21,6 +21,8 @@ from tests.api.conftest import Program
 from tests.labeling.test_import_datasets import parts, zipped
 from tests.labeling.test_imports import brought_in, sentences, uploaded
 
+pytestmark = pytest.mark.once
+
 DATA = ours.BASE_DIR.parent / "shared" / "data"
 
 

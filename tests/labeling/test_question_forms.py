@@ -12,6 +12,8 @@ from tests import factories
 from tests.labeling.test_projects_pages import entered
 from tests.questions import EXAMPLES
 
+pytestmark = pytest.mark.once
+
 
 def fields_of(response) -> dict[str, list[str]]:
     """What the draft's form would send if it were saved as it is shown."""

@@ -12,6 +12,8 @@ from django.test import Client
 from tests.rules.routes import Route, routes
 from tests.rules.world import build_world
 
+pytestmark = pytest.mark.once
+
 SPICE = "Ω"  # in every text that people wrote
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "aria-description", "aria-roledescription")
 SILENT = {"script", "style", "code", "pre", "kbd", "textarea", "time", "bdi"}  # shown as they are stored, or keys

@@ -20,6 +20,8 @@ from tests.rules.routes import routes
 from tests.rules.test_blind import content_of
 from tests.rules.world import World, build_world
 
+pytestmark = pytest.mark.once
+
 NAMES = {"username": "canary-username", "name": "Canary Name", "email": "canary@mail.example"}
 FILTERS = ("status=all", "status=all&sort=discussed", "status=all&labeler={pseudonym}", "status=all&labeler={username}")
 

@@ -11,6 +11,8 @@ from django.conf import settings
 
 from config.messages import extract
 
+pytestmark = pytest.mark.once
+
 CATALOGUES = sorted((settings.BASE_DIR / "locale").rglob("*.po"))
 PLACE = re.compile(r"%\(\w+\)[sd]|%%|(?<!%)\{\w*\}")
 TAG = re.compile(r"</?\w+[^<>]*>")

@@ -4,7 +4,6 @@ import { announce } from "../../labeling/js/live.js";
 import "../../labeling/js/parts/editors.js";
 import { startFields } from "../../labeling/js/workspace/fields.js";
 import { chooseByKey } from "../../labeling/js/workspace/questions.js";
-import "./over-picture.js";
 
 const page = document.querySelector(".page.session");
 const line = document.getElementById("session-line");
