@@ -81,7 +81,7 @@ def test_each_point_leads_to_its_round_and_each_version_to_itself(page, project)
     for name, number in (("round", 1), ("round_report", 2), ("instruction_version", 1), ("instruction_version", 2)):
         assert reverse(name, args=[project.slug, number]) in text
     assert text.count('class="dot"') == text.count('class="hlp-dot"') == 2
-    assert "<polygon" in text
+    assert 'class="band"' in text
 
 
 def test_the_table_behind_it_comes_as_csv(page):
