@@ -6,6 +6,8 @@ from labeling.actions.instructions import publish, save_draft, start_draft
 from labeling.actions.rounds import close_round
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def published(project, sme, labeler, second_labeler, open_round):

@@ -24,6 +24,8 @@ from labeling.errors import Invalid
 from labeling.models import Assignment, Item, Membership, Round, RoundItem
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 ALWAYS, SELDOM = 1.0, 1e-12
 
 

@@ -4,6 +4,8 @@ from labeling.actions.rounds import close_round
 from labeling.models import Item
 from tests.factories import answer
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def differing(open_round, manager, labeler, second_labeler, work):

@@ -18,6 +18,8 @@ from labeling.models import Assignment, Membership, Token, User
 from tests import factories
 from tests.factories import answer
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def machine(project, manager) -> Membership:

@@ -11,6 +11,8 @@ from labeling.models import Annotation, Item, Practice, PracticeItem, PracticeTr
 from tests import factories
 from tests.factories import answer
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def practice(project, manager, open_round) -> Practice:

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest import approx
 
+pytestmark = pytest.mark.once
+
 RTE = Path(settings.BASE_DIR).parent / "shared" / "data" / "rte"
 SCHEMA = {
     "fields": [{"name": "text", "type": "text"}, {"name": "hypothesis", "type": "text"}],

@@ -16,6 +16,8 @@ from labeling.models import Annotation, Assignment, Item
 from tests.rules.routes import routes
 from tests.rules.world import World, build_world, others_work
 
+pytestmark = pytest.mark.once
+
 CANARIES = ("canary-comment", "canary-revision", "canary-draft", "canary-gold", "canary-skip", "canary-message",
             "canary-case", "canary-inquiry", "canary-reply", "canary-asked", "canary-replied",
             "canary-note", "canary-summary")  # fmt: skip

@@ -205,7 +205,7 @@ def parameters(pattern: str) -> list[str]:
 
 
 QUERIES_REACHING = ["9" * 23, "-1", "%00", "%ed%a0%80"]
-QUERIES = [*QUERIES_REACHING, "1e400", "[]", "$.a"]
+QUERIES = [*QUERIES_REACHING, "[]", "$.a"]
 
 
 @pytest.mark.parametrize("value", that_a_database_may_refuse(QUERIES, QUERIES_REACHING), ids=lambda value: value[:12])

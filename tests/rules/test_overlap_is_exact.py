@@ -37,19 +37,19 @@ def each_item_has_its_labelers(project: Project) -> None:
 
 @pytest.mark.concurrency
 def test_i_overlap_twenty_clients_give_each_item_exactly_three_labelers(transactional_db):
-    project = round_of(items=500)
+    project = round_of(items=300)
     with web_server(workers=1 if connection.vendor == "sqlite" else 2) as server:
         clients = clients_of(server.url, project)
         with ThreadPoolExecutor(CLIENTS) as pool:
             list(pool.map(LabelingClient.label_everything, clients))
 
     each_item_has_its_labelers(project)
-    assert sum(len(client.acknowledged) for client in clients) == 500 * OVERLAP
+    assert sum(len(client.acknowledged) for client in clients) == 300 * OVERLAP
 
 
 @pytest.mark.concurrency
 def test_i_overlap_holds_when_a_tenth_of_the_clients_walk_away_and_their_leases_expire(transactional_db):
-    project = round_of(items=200)
+    project = round_of(items=120)
     with web_server(workers=1 if connection.vendor == "sqlite" else 2) as server:
         clients = clients_of(server.url, project)
         leaving, staying = clients[: CLIENTS // 10], clients[CLIENTS // 10 :]
